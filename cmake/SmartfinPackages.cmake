@@ -1,0 +1,18 @@
+# Every package, from Debian. docs/dependencies.md says what each does for us.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(CAF 0.17.6 REQUIRED)
+find_package(SOCI 4.0 REQUIRED COMPONENTS core sqlite3)
+find_package(XGBoost REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(boost_json 1.81 CONFIG REQUIRED)
+find_package(prometheus-cpp CONFIG REQUIRED) # has no version file: asking for one finds nothing
+find_package(Catch2 3 CONFIG REQUIRED)
+find_package(CLI11 CONFIG REQUIRED)
+find_package(tomlplusplus CONFIG REQUIRED)
+find_package(spdlog CONFIG REQUIRED)
+# With the package's own flags: without them the library's structures have other sizes than ours.
+pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+find_library(SQLITE3_LIBRARY sqlite3 REQUIRED)
