@@ -18,7 +18,7 @@ namespace smartfin {
 /// What a client sends to record a transaction. `amount` is seen from `account_id`: negative leaves it.
 /// With `transfer_account_id` the other side is that account, otherwise a category.
 struct new_transaction {
-  account_id account_id;
+  smartfin::account_id account_id;
   civil_date date;
   money amount{0, smartfin::currency::usd()};
   std::string payee;
@@ -29,11 +29,11 @@ struct new_transaction {
 
 /// A merge patch of a transaction.
 struct transaction_change {
-  patch<account_id> account_id;
+  patch<smartfin::account_id> account_id;
   patch<civil_date> date;
   patch<money> amount;
   patch<std::string> payee;
-  patch<category_id> category_id;
+  patch<smartfin::category_id> category_id;
   patch<std::string> note;
   patch<smartfin::account_id> transfer_account_id;
 };

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "actors/finance/ledger_edit.hpp"
+#include "actors/finance/ledger_views.hpp"
+#include "domain/ledger/account.hpp"
+#include "domain/ledger/transaction.hpp"
+
+namespace smartfin {
+
+/// Who changes a book, and when.
+struct change_origin {
+  book_id book;
+  user_id user;
+  instant now{};
+};
+
+/// Carries decided changes into the ledger. Each call is one request and runs in a savepoint of the caller's: after a
+/// refusal the caller rolls back to it and calls `forget`. Owned by FINANCE's writer.
+class bookkeeper {
+public:
+  bookkeeper(ledger_repository& repository, key_ring& keys);
+
+  template <class T>
+  using outcome = result<T, ledger_errc>;
+
+  outcome<account_view> open_account(const change_origin& origin, const new_account& body);
+  outcome<account_view> change_account(const change_origin& origin, account_id id,
+                                       std::int64_t version, const account_change& body);
+  outcome<nothing> delete_account(const change_origin& origin, account_id id, std::int64_t version);
+
+  outcome<transaction_view> record(const change_origin& origin, const new_transaction& body);
+  outcome<transaction_view> change(const change_origin& origin, transaction_id id,
+                                   std::int64_t version, const transaction_change& body);
+  outcome<nothing> remove(const change_origin& origin, transaction_id id, std::int64_t version);
+
+  /// After a roll-back: what was remembered since may not be stored.
+  void forget();
+
+  ledger_repository& repository() { return repository_; }
+  key_ring& keys() { return keys_; }
+  payee_dictionary& payees() { return payees_; }
+
+private:
+  /// A transaction as a client means it, every field decided.
+  struct draft {
+    new_transaction body;
+    ledger_account other;
+  };
+  outcome<draft> decide(ledger_edit& edit, const new_transaction& body);
+  outcome<nothing> replace_opening(ledger_edit& edit, const change_origin& origin,
+                                   const account_row& account, const money& opening);
+  outcome<nothing> supersede(ledger_edit& edit, const change_origin& origin,
+                             const transaction_row& row, const char* reason);
+  void save_note(const change_origin& origin, transaction_row& row, const std::string& note);
+  ledger_edit::content content_of(const transaction_row& row);
+
+  ledger_repository& repository_;
+  key_ring& keys_;
+  payee_dictionary payees_;
+  ledger_views views_;
+};
+
+/// At most so many accounts in a book.
+inline constexpr int accounts_max = 1'000;
+
+/// Lower-case words of a note, at most 64, in the form they are searched by.
+std::vector<std::string> words_of(std::string_view note);
+
+}  // namespace smartfin

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "domain/ledger/ledger_errc.hpp"
+#include "domain/result.hpp"
+#include "storage/ledger/ledger_repository.hpp"
+#include "storage/multiset_hash.hpp"
+
+namespace smartfin {
+
+/// One change of one book: keeps balances, month totals, counters and ledger hashes in step with the postings, and
+/// writes them once at the end. What it wrote becomes durable with the batch it is part of.
+class ledger_edit {
+public:
+  ledger_edit(ledger_repository& repository, book_id book);
+
+  /// The account as this edit has left it so far; nothing when the book has no such account.
+  const account_row* find_account(account_id account);
+  void set_account_name(account_id account, std::string sealed_name);
+  void set_closed(account_id account, bool closed);
+  /// Puts a new account under the edit; stored by the repository already.
+  void hold(account_row account);
+
+  /// How one transaction stands in the hash of an account: its content, nothing that depends on the order of entry.
+  struct content {
+    std::string payee;
+    std::string note;
+  };
+  /// Enters the transaction's effect, or takes it back. Errors: amount_out_of_range, and then the edit must be dropped.
+  result<nothing, ledger_errc> enter(const transaction_row& row, const balanced_postings& postings,
+                                     const content& text);
+  result<nothing, ledger_errc> take_back(const transaction_row& row, const balanced_postings& postings,
+                                         const content& text);
+  /// Writes accounts, totals and the book. Returns the book's new version.
+  std::int64_t finish();
+
+private:
+  struct held_account {
+    account_row row;
+    std::optional<multiset_hash> digest;
+    bool changed = false;
+  };
+  using month_key = std::tuple<std::int32_t, std::int64_t, currency>;
+
+  held_account* held(account_id account);
+  result<nothing, ledger_errc> apply(const transaction_row& row, const balanced_postings& postings,
+                                     const content& text, int direction);
+  void apply_to_digest(held_account& account, const std::string& element, int direction);
+
+  ledger_repository& repository_;
+  book_row book_;
+  std::map<std::int64_t, held_account> accounts_;
+  std::map<month_key, std::pair<std::int64_t, std::int64_t>> months_;
+};
+
+/// The hash of a whole ledger from its accounts: their descriptions with their digests, in a canonical order.
+struct hashed_account {
+  std::string description;  // name, type and currency in the clear
+  std::string digest;
+};
+std::string hash_accounts(std::vector<hashed_account> accounts);
+
+}  // namespace smartfin

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/ledger/report.hpp"
+#include "storage/ledger/ledger_rows.hpp"
+
+namespace soci { class session; }
+
+namespace smartfin {
+
+/// A page of transactions, newest first. `payees` and `note_words` narrow together by OR; both empty with
+/// `search_active` means that nothing can match.
+struct transaction_selection {
+  book_id book;
+  transaction_filter filter;  // q is not read here: it arrives as the two lists below
+  bool search_active = false;
+  std::vector<std::int64_t> payees;
+  std::vector<std::string> note_words;  // all of them must be in the note
+  std::optional<transaction_position> after;
+  int limit = 0;
+};
+
+struct sum_row {
+  std::int64_t amount = 0;
+  std::int64_t rows = 0;
+};
+
+struct payee_sum_row {
+  std::int64_t payee = 0;
+  ledger_account account;
+  std::int64_t amount = 0;
+  std::int64_t rows = 0;
+};
+
+/// Which postings to add up: both days included, one currency.
+struct sum_selection {
+  book_id book;
+  civil_date from;
+  civil_date to;
+  std::string currency;
+};
+
+/// The rows of FINANCE. Every call may throw storage_failure. One repository belongs to one thread.
+class ledger_repository {
+public:
+  virtual ~ledger_repository() = default;
+
+  /// A consistent view for several reads: what commits in between is not seen. Not nested.
+  virtual void begin_read() = 0;
+  virtual void end_read() noexcept = 0;
+
+  virtual std::optional<book_row> find_book(book_id book) = 0;
+  virtual void save_book(const book_row& book) = 0;
+
+  virtual account_id add_account(const account_row& account) = 0;
+  virtual void save_account(const account_row& account) = 0;
+  virtual void remove_account(book_id book, account_id account) = 0;
+  virtual std::optional<account_row> find_account(book_id book, account_id account) = 0;
+  /// By id, ascending, after `after_id`.
+  virtual std::vector<account_row> list_accounts(book_id book, std::int64_t after_id, int limit) = 0;
+
+  virtual std::optional<payee_row> find_payee(book_id book, const std::string& lookup) = 0;
+  virtual std::int64_t add_payee(book_id book, const std::string& lookup, const std::string& name) = 0;
+  /// Payees with an id above `after`, ascending: the dictionary only grows.
+  virtual std::vector<payee_row> list_payees(book_id book, std::int64_t after) = 0;
+
+  /// An id that no transaction ever had. Sealing a note needs it before the row is there.
+  virtual transaction_id next_transaction_id() = 0;
+  /// Stores the transaction, its id included, with its postings; balance and totals are the caller's.
+  virtual void add_transaction(const transaction_row& row, const balanced_postings& postings) = 0;
+  virtual void save_transaction(const transaction_row& row, const balanced_postings& postings) = 0;
+  virtual void remove_transaction(const transaction_row& row) = 0;
+  virtual std::optional<transaction_row> find_transaction(book_id book, transaction_id id) = 0;
+  virtual std::optional<transaction_row> find_opening(book_id book, account_id account) = 0;
+  virtual std::vector<transaction_row> list_transactions(const transaction_selection& selection) = 0;
+  virtual void add_revision(const revision_row& revision) = 0;
+  virtual void set_note_words(const transaction_row& row, const std::vector<std::string>& words) = 0;
+
+  /// Adds `change` to the month's total of the account; a total without rows goes.
+  virtual void add_to_month(book_id book, const month_total_row& change) = 0;
+  virtual std::vector<month_total_row> month_totals(book_id book, civil_month from, civil_month to) = 0;
+  virtual sum_row sum_postings(const sum_selection& selection, ledger_account account) = 0;
+  /// On categories, by payee and category.
+  virtual std::vector<payee_sum_row> sum_by_payee(const sum_selection& selection) = 0;
+  /// Sum and number of an own account's postings from `from` on, for balances as of an earlier day.
+  virtual sum_row sum_since(book_id book, account_id account, civil_date from) = 0;
+
+  /// How often an import identity is in the ledger, and remembering one more.
+  virtual std::int64_t count_identity(account_id account, const std::string& identity) = 0;
+  virtual void add_identity(account_id account, const std::string& identity,
+                            transaction_id transaction) = 0;
+};
+
+std::unique_ptr<ledger_repository> make_sqlite_ledger_repository(soci::session& session);
+
+}  // namespace smartfin

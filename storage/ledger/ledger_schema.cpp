@@ -1,0 +1,100 @@
+#include "storage/ledger/ledger_schema.hpp"
+
+#include "storage/idempotency_repository.hpp"
+
+namespace smartfin {
+namespace {
+
+// Dates are days since 1970-01-01, months are months since 1970-01, instants are microseconds since 1970, amounts are
+// minor units. A ledger account is an own account's id, a category's id negated, or 0 for opening balances.
+constexpr const char* first_schema[] = {
+    idempotency_table, idempotency_index, subject_keys_table,
+
+    "CREATE TABLE books(id INTEGER PRIMARY KEY, version INTEGER NOT NULL, "
+    "transactions INTEGER NOT NULL CHECK(transactions >= 0)) STRICT",
+
+    "CREATE TABLE accounts(id INTEGER PRIMARY KEY AUTOINCREMENT, "
+    "book_id INTEGER NOT NULL REFERENCES books(id), type INTEGER NOT NULL, currency TEXT NOT NULL, "
+    "name TEXT NOT NULL, balance INTEGER NOT NULL, opening INTEGER NOT NULL, "
+    "transactions INTEGER NOT NULL CHECK(transactions >= 0), closed INTEGER NOT NULL, "
+    "version INTEGER NOT NULL, digest TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT",
+    "CREATE INDEX accounts_of_book ON accounts(book_id, id)",
+
+    "CREATE TABLE payees(id INTEGER PRIMARY KEY AUTOINCREMENT, "
+    "book_id INTEGER NOT NULL REFERENCES books(id), lookup TEXT NOT NULL, name TEXT NOT NULL, "
+    "UNIQUE(book_id, lookup)) STRICT",
+    "CREATE INDEX payees_of_book ON payees(book_id, id)",
+
+    "CREATE TABLE transactions(id INTEGER PRIMARY KEY AUTOINCREMENT, "
+    "book_id INTEGER NOT NULL REFERENCES books(id), account_id INTEGER NOT NULL REFERENCES accounts(id), "
+    "other INTEGER NOT NULL, date INTEGER NOT NULL, amount INTEGER NOT NULL, kind INTEGER NOT NULL, "
+    "payee_id INTEGER NOT NULL, note TEXT NOT NULL, version INTEGER NOT NULL, created_at INTEGER NOT NULL, "
+    "created_by INTEGER NOT NULL, import_id INTEGER NOT NULL, import_line INTEGER NOT NULL) STRICT",
+    "CREATE INDEX transactions_by_date ON transactions(book_id, date, id) WHERE kind = 0",
+    "CREATE INDEX transactions_by_payee ON transactions(book_id, payee_id, date, id) WHERE kind = 0",
+
+    "CREATE TABLE postings(book_id INTEGER NOT NULL, ledger_account INTEGER NOT NULL, "
+    "date INTEGER NOT NULL, transaction_id INTEGER NOT NULL REFERENCES transactions(id), "
+    "part INTEGER NOT NULL, amount INTEGER NOT NULL, currency TEXT NOT NULL, "
+    "PRIMARY KEY(book_id, ledger_account, date, transaction_id, part)) WITHOUT ROWID, STRICT",
+    "CREATE INDEX postings_of_transaction ON postings(transaction_id)",
+
+    // The deferred check that a transaction's postings sum to zero in every currency: while they do not, a row stands
+    // here that refers to a table which is always empty, and no commit goes past it.
+    "CREATE TABLE nothing(id INTEGER PRIMARY KEY CHECK(id IS NULL)) STRICT",
+    "CREATE TABLE posting_imbalances(transaction_id INTEGER NOT NULL, currency TEXT NOT NULL, "
+    "amount INTEGER NOT NULL, must_vanish INTEGER NOT NULL DEFAULT 1 "
+    "REFERENCES nothing(id) DEFERRABLE INITIALLY DEFERRED, "
+    "PRIMARY KEY(transaction_id, currency)) WITHOUT ROWID, STRICT",
+    "CREATE TRIGGER posting_added AFTER INSERT ON postings BEGIN "
+    "INSERT INTO posting_imbalances(transaction_id, currency, amount) "
+    "VALUES(NEW.transaction_id, NEW.currency, NEW.amount) "
+    "ON CONFLICT(transaction_id, currency) DO UPDATE SET amount = amount + excluded.amount; "
+    "DELETE FROM posting_imbalances WHERE transaction_id = NEW.transaction_id "
+    "AND currency = NEW.currency AND amount = 0; END",
+    "CREATE TRIGGER posting_removed AFTER DELETE ON postings BEGIN "
+    "INSERT INTO posting_imbalances(transaction_id, currency, amount) "
+    "VALUES(OLD.transaction_id, OLD.currency, -OLD.amount) "
+    "ON CONFLICT(transaction_id, currency) DO UPDATE SET amount = amount + excluded.amount; "
+    "DELETE FROM posting_imbalances WHERE transaction_id = OLD.transaction_id "
+    "AND currency = OLD.currency AND amount = 0; END",
+    "CREATE TRIGGER postings_are_replaced_never_changed BEFORE UPDATE ON postings BEGIN "
+    "SELECT RAISE(ABORT, 'postings are replaced, never changed'); END",
+
+    "CREATE TABLE transaction_revisions(transaction_id INTEGER NOT NULL, version INTEGER NOT NULL, "
+    "book_id INTEGER NOT NULL, account_id INTEGER NOT NULL, other INTEGER NOT NULL, date INTEGER NOT NULL, "
+    "amount INTEGER NOT NULL, currency TEXT NOT NULL, kind INTEGER NOT NULL, payee_id INTEGER NOT NULL, "
+    "note TEXT NOT NULL, created_at INTEGER NOT NULL, created_by INTEGER NOT NULL, "
+    "import_id INTEGER NOT NULL, import_line INTEGER NOT NULL, changed_at INTEGER NOT NULL, "
+    "changed_by INTEGER NOT NULL, reason TEXT NOT NULL, "
+    "PRIMARY KEY(transaction_id, version)) WITHOUT ROWID, STRICT",
+    "CREATE TRIGGER revisions_stay BEFORE UPDATE ON transaction_revisions BEGIN "
+    "SELECT RAISE(ABORT, 'history is append-only'); END",
+
+    "CREATE TABLE month_totals(book_id INTEGER NOT NULL, month INTEGER NOT NULL, "
+    "ledger_account INTEGER NOT NULL, currency TEXT NOT NULL, amount INTEGER NOT NULL, "
+    "rows INTEGER NOT NULL, PRIMARY KEY(book_id, month, ledger_account, currency)) WITHOUT ROWID, STRICT",
+
+    "CREATE TABLE note_words(book_id INTEGER NOT NULL, word TEXT NOT NULL, "
+    "transaction_id INTEGER NOT NULL, PRIMARY KEY(book_id, word, transaction_id)) WITHOUT ROWID, STRICT",
+    "CREATE INDEX note_words_of_transaction ON note_words(transaction_id)",
+
+    "CREATE TABLE import_identities(account_id INTEGER NOT NULL, identity TEXT NOT NULL, "
+    "occurrence INTEGER NOT NULL, transaction_id INTEGER NOT NULL, "
+    "PRIMARY KEY(account_id, identity, occurrence)) WITHOUT ROWID, STRICT",
+
+    "CREATE TABLE imports(id INTEGER PRIMARY KEY AUTOINCREMENT, book_id INTEGER NOT NULL, "
+    "account_id INTEGER NOT NULL, state INTEGER NOT NULL, created_at INTEGER NOT NULL, "
+    "summary TEXT NOT NULL) STRICT",
+    "CREATE INDEX imports_of_book ON imports(book_id, id)",
+};
+
+constexpr migration steps[] = {
+    {1, "accounts, transactions, postings, imports", first_schema},
+};
+
+}  // namespace
+
+std::span<const migration> ledger_migrations() { return steps; }
+
+}  // namespace smartfin

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <string>
+
+#include "storage/ledger/ledger_rows.hpp"
+#include "storage/sqlite/prepared.hpp"
+
+namespace smartfin {
+
+using std::int64_t;
+using std::string;
+
+/// The statements of FINANCE's repository, prepared once per session.
+struct ledger_statements {
+  explicit ledger_statements(soci::session& session);
+
+  command<> begin_read, end_read;
+
+  prepared<std::tuple<int64_t, int64_t>(int64_t)> find_book;
+  command<int64_t, int64_t, int64_t> save_book;
+
+  using account_columns = std::tuple<int64_t, int64_t, int64_t, string, string, int64_t, int64_t,
+                                     int64_t, int64_t, int64_t, string, int64_t>;
+  command<int64_t, int64_t, string, string, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t>
+      add_account;
+  command<string, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t> save_account;
+  command<int64_t, int64_t> remove_account;
+  prepared<account_columns(int64_t, int64_t)> find_account;
+  prepared<account_columns(int64_t, int64_t, int64_t)> list_accounts;
+
+  prepared<std::tuple<int64_t, string>(int64_t, string)> find_payee;
+  command<int64_t, string, string> add_payee;
+  prepared<std::tuple<int64_t, string, string>(int64_t, int64_t)> list_payees;
+
+  using transaction_columns = std::tuple<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t,
+                                         string, int64_t, int64_t, int64_t, int64_t, int64_t>;
+  prepared<std::tuple<int64_t>()> next_transaction_id;
+  command<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t,
+          int64_t, int64_t, int64_t, int64_t>
+      add_transaction;
+  command<int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t, int64_t> save_transaction;
+  command<int64_t, int64_t> remove_transaction;
+  prepared<transaction_columns(int64_t, int64_t)> find_transaction;
+  prepared<transaction_columns(int64_t, int64_t)> find_opening;
+
+  command<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string> add_posting;
+  command<int64_t> remove_postings;
+  command<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t,
+          string, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string>
+      add_revision;
+  command<int64_t> remove_words;
+  command<int64_t, string, int64_t> add_word;
+
+  command<int64_t, int64_t, int64_t, string, int64_t, int64_t> add_to_month;
+  prepared<std::tuple<int64_t, int64_t, string, int64_t, int64_t>(int64_t, int64_t, int64_t)> month_totals;
+  prepared<std::tuple<int64_t, int64_t>(int64_t, int64_t, int64_t, int64_t, string)> sum_postings;
+  prepared<std::tuple<int64_t, int64_t, int64_t, int64_t>(int64_t, int64_t, int64_t, string)> sum_by_payee;
+  prepared<std::tuple<int64_t, int64_t>(int64_t, int64_t, int64_t)> sum_since;
+
+  prepared<std::tuple<int64_t>(int64_t, string)> count_identity;
+  command<int64_t, string, int64_t, int64_t> add_identity;
+  prepared<std::tuple<int64_t>()> last_id;
+};
+
+}  // namespace smartfin

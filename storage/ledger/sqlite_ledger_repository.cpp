@@ -1,0 +1,281 @@
+#include <map>
+
+#include "storage/ledger/ledger_repository.hpp"
+#include "storage/ledger/ledger_statements.hpp"
+#include "storage/ledger/transaction_pages.hpp"
+#include "storage/sqlite/sqlite_session.hpp"
+#include "storage/storage_failure.hpp"
+
+namespace smartfin {
+namespace {
+
+std::int64_t micros(instant at) { return at.time_since_epoch().count(); }
+
+currency stored_currency(const std::string& code) {
+  if (const auto unit = currency::parse(code)) return *unit;
+  throw storage_failure{"a stored currency is not one"};
+}
+
+account_row account_of(book_id book, const ledger_statements::account_columns& c) {
+  account_row row;
+  row.id = {std::get<0>(c)};
+  row.book = book;
+  row.type = static_cast<account_type>(std::get<2>(c));
+  row.currency = stored_currency(std::get<3>(c));
+  row.name = std::get<4>(c);
+  row.balance = std::get<5>(c);
+  row.opening = std::get<6>(c);
+  row.transactions = std::get<7>(c);
+  row.closed = std::get<8>(c) != 0;
+  row.version = std::get<9>(c);
+  row.digest = std::get<10>(c);
+  row.created_at = instant{std::chrono::microseconds{std::get<11>(c)}};
+  return row;
+}
+
+class sqlite_ledger_repository final : public ledger_repository {
+public:
+  explicit sqlite_ledger_repository(soci::session& session) : sql_(session), pages_(session) {}
+
+  void begin_read() override {
+    run("begin read", [&] { sql_.begin_read.run(); });
+  }
+  void end_read() noexcept override {
+    try {
+      sql_.end_read.run();
+    } catch (...) {
+      // Nothing was open; the next begin_read reports what is wrong with the session.
+    }
+  }
+
+  std::optional<book_row> find_book(book_id book) override {
+    std::optional<book_row> found;
+    run("find book", [&] {
+      if (const auto row = sql_.find_book.first(book.value))
+        found = book_row{book, std::get<0>(*row), std::get<1>(*row)};
+    });
+    return found;
+  }
+  void save_book(const book_row& book) override {
+    run("save book", [&] { sql_.save_book.run(book.id.value, book.version, book.transactions); });
+  }
+
+  account_id add_account(const account_row& a) override {
+    account_id id;
+    run("add account", [&] {
+      sql_.add_account.run(a.book.value, static_cast<std::int64_t>(a.type),
+                           std::string{a.currency.code()}, a.name, a.balance, a.opening,
+                           a.transactions, a.closed, a.version, a.digest, micros(a.created_at));
+      id = {last_id()};
+    });
+    return id;
+  }
+  void save_account(const account_row& a) override {
+    run("save account", [&] {
+      sql_.save_account.run(a.name, a.balance, a.opening, a.transactions, a.closed, a.version,
+                            a.digest, a.book.value, a.id.value);
+    });
+  }
+  void remove_account(book_id book, account_id account) override {
+    run("remove account", [&] { sql_.remove_account.run(book.value, account.value); });
+  }
+  std::optional<account_row> find_account(book_id book, account_id account) override {
+    std::optional<account_row> found;
+    run("find account", [&] {
+      if (const auto row = sql_.find_account.first(book.value, account.value))
+        found = account_of(book, *row);
+    });
+    return found;
+  }
+  std::vector<account_row> list_accounts(book_id book, std::int64_t after_id, int limit) override {
+    std::vector<account_row> rows;
+    run("list accounts", [&] {
+      sql_.list_accounts.each(book.value, after_id, limit, [&](const auto&... columns) {
+        rows.push_back(account_of(book, ledger_statements::account_columns{columns...}));
+      });
+    });
+    return rows;
+  }
+
+  std::optional<payee_row> find_payee(book_id book, const std::string& lookup) override {
+    std::optional<payee_row> found;
+    run("find payee", [&] {
+      if (const auto row = sql_.find_payee.first(book.value, lookup))
+        found = payee_row{std::get<0>(*row), lookup, std::get<1>(*row)};
+    });
+    return found;
+  }
+  std::int64_t add_payee(book_id book, const std::string& lookup, const std::string& name) override {
+    std::int64_t id = 0;
+    run("add payee", [&] {
+      sql_.add_payee.run(book.value, lookup, name);
+      id = last_id();
+    });
+    return id;
+  }
+  std::vector<payee_row> list_payees(book_id book, std::int64_t after) override {
+    std::vector<payee_row> rows;
+    run("list payees", [&] {
+      sql_.list_payees.each(book.value, after, [&](std::int64_t id, const std::string& lookup, const std::string& name) {
+                              rows.push_back({id, lookup, name});
+                            });
+    });
+    return rows;
+  }
+
+  transaction_id next_transaction_id() override {
+    transaction_id id{1};
+    run("next transaction id", [&] {
+      if (const auto row = sql_.next_transaction_id.first()) id = {std::get<0>(*row)};
+    });
+    return id;
+  }
+  void add_transaction(const transaction_row& t, const balanced_postings& postings) override {
+    run("add transaction", [&] {
+      sql_.add_transaction.run(t.id.value, t.book.value, t.account.value, t.other.key, t.date.days(),
+                               t.amount, static_cast<std::int64_t>(t.kind), t.payee, t.note, t.version,
+                               micros(t.created_at), t.created_by.value, t.import.value,
+                               t.import_line);
+      add_postings(t, postings);
+    });
+  }
+  void save_transaction(const transaction_row& t, const balanced_postings& postings) override {
+    run("save transaction", [&] {
+      sql_.remove_postings.run(t.id.value);
+      sql_.save_transaction.run(t.account.value, t.other.key, t.date.days(), t.amount, t.payee, t.note,
+                                t.version, t.book.value, t.id.value);
+      add_postings(t, postings);
+    });
+  }
+  void remove_transaction(const transaction_row& t) override {
+    run("remove transaction", [&] {
+      sql_.remove_words.run(t.id.value);
+      sql_.remove_postings.run(t.id.value);
+      sql_.remove_transaction.run(t.book.value, t.id.value);
+    });
+  }
+  std::optional<transaction_row> find_transaction(book_id book, transaction_id id) override {
+    std::optional<transaction_row> found;
+    run("find transaction", [&] {
+      if (const auto row = sql_.find_transaction.first(book.value, id.value))
+        found = transaction_of(book, *row);
+    });
+    return found;
+  }
+  std::optional<transaction_row> find_opening(book_id book, account_id account) override {
+    std::optional<transaction_row> found;
+    run("find opening balance", [&] {
+      if (const auto row = sql_.find_opening.first(book.value, account.value))
+        found = transaction_of(book, *row);
+    });
+    return found;
+  }
+  std::vector<transaction_row> list_transactions(const transaction_selection& selection) override {
+    std::vector<transaction_row> rows;
+    run("list transactions", [&] { rows = pages_.read(selection); });
+    return rows;
+  }
+  void add_revision(const revision_row& r) override {
+    const auto& t = r.was;
+    run("add revision", [&] {
+      sql_.add_revision.run(t.id.value, t.version, t.book.value, t.account.value, t.other.key,
+                            t.date.days(), t.amount, r.currency, static_cast<std::int64_t>(t.kind),
+                            t.payee, t.note, micros(t.created_at), t.created_by.value, t.import.value,
+                            t.import_line, micros(r.changed_at), r.changed_by.value, r.reason);
+    });
+  }
+  void set_note_words(const transaction_row& t, const std::vector<std::string>& words) override {
+    run("set note words", [&] {
+      if (t.version > 1) sql_.remove_words.run(t.id.value);
+      for (const auto& word : words) sql_.add_word.run(t.book.value, word, t.id.value);
+    });
+  }
+
+  void add_to_month(book_id book, const month_total_row& change) override {
+    run("add to month", [&] {
+      sql_.add_to_month.run(book.value, change.month.index(), change.account.key,
+                            std::string{change.currency.code()}, change.amount, change.rows);
+    });
+  }
+  std::vector<month_total_row> month_totals(book_id book, civil_month from, civil_month to) override {
+    std::vector<month_total_row> rows;
+    run("month totals", [&] {
+      sql_.month_totals.each(
+          book.value, from.index(), to.index(),
+          [&](std::int64_t month, std::int64_t account, const std::string& code, std::int64_t amount,
+              std::int64_t count) {
+            rows.push_back({civil_month::from_index(static_cast<std::int32_t>(month)), {account},
+                            stored_currency(code), amount, count});
+          });
+    });
+    return rows;
+  }
+  sum_row sum_postings(const sum_selection& s, ledger_account account) override {
+    sum_row sum;
+    run("sum postings", [&] {
+      const auto row =
+          sql_.sum_postings.first(s.book.value, account.key, s.from.days(), s.to.days(), s.currency);
+      sum = {std::get<0>(row.value()), std::get<1>(row.value())};
+    });
+    return sum;
+  }
+  std::vector<payee_sum_row> sum_by_payee(const sum_selection& s) override {
+    std::vector<payee_sum_row> rows;
+    run("sum by payee", [&] {
+      sql_.sum_by_payee.each(s.book.value, s.from.days(), s.to.days(), s.currency,
+                             [&](std::int64_t payee, std::int64_t account, std::int64_t amount,
+                                 std::int64_t count) {
+                               rows.push_back({payee, {account}, amount, count});
+                             });
+    });
+    return rows;
+  }
+  sum_row sum_since(book_id book, account_id account, civil_date from) override {
+    sum_row sum;
+    run("sum since", [&] {
+      const auto row = sql_.sum_since.first(book.value, account.value, from.days());
+      sum = {std::get<0>(row.value()), std::get<1>(row.value())};
+    });
+    return sum;
+  }
+
+  std::int64_t count_identity(account_id account, const std::string& identity) override {
+    std::int64_t count = 0;
+    run("count identity", [&] {
+      count = std::get<0>(sql_.count_identity.first(account.value, identity).value());
+    });
+    return count;
+  }
+  void add_identity(account_id account, const std::string& identity,
+                    transaction_id transaction) override {
+    run("add identity", [&] {
+      const auto count = std::get<0>(sql_.count_identity.first(account.value, identity).value());
+      sql_.add_identity.run(account.value, identity, count, transaction.value);
+    });
+  }
+
+private:
+  template <class Work>
+  void run(const char* what, Work&& work) {
+    translate_sql_errors(what, std::forward<Work>(work));
+  }
+  std::int64_t last_id() { return std::get<0>(sql_.last_id.first().value()); }
+
+  void add_postings(const transaction_row& t, const balanced_postings& postings) {
+    std::int64_t part = 0;
+    for (const auto& [account, amount] : postings.postings())
+      sql_.add_posting.run(t.book.value, account.key, t.date.days(), t.id.value, part++, amount.minor,
+                           std::string{amount.currency.code()});
+  }
+
+  ledger_statements sql_;
+  transaction_pages pages_;
+};
+
+}  // namespace
+
+std::unique_ptr<ledger_repository> make_sqlite_ledger_repository(soci::session& session) {
+  return std::make_unique<sqlite_ledger_repository>(session);
+}
+
+}  // namespace smartfin

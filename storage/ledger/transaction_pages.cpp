@@ -1,0 +1,106 @@
+#include "storage/ledger/transaction_pages.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace smartfin {
+namespace {
+
+constexpr const char* columns =
+    "t.id, t.account_id, t.other, t.date, t.amount, t.kind, t.payee_id, t.note, t.version, "
+    "t.created_at, t.created_by, t.import_id, t.import_line";
+
+// Integers and the base64 of keyed hashes are all that is ever written into the text; nothing a client sent.
+std::string search_condition(const transaction_selection& s) {
+  if (!s.search_active) return {};
+  std::string text = " AND (";
+  if (s.payees.empty()) text += "0";
+  else {
+    text += "t.payee_id IN (";
+    for (std::size_t i = 0; i < s.payees.size(); ++i)
+      text += (i ? "," : "") + std::to_string(s.payees[i]);
+    text += ")";
+  }
+  if (!s.note_words.empty()) {
+    text += " OR t.id IN (";
+    for (std::size_t i = 0; i < s.note_words.size(); ++i)
+      text += std::string{i ? " INTERSECT " : ""} +
+              "SELECT transaction_id FROM note_words WHERE book_id = " +
+              std::to_string(s.book.value) + " AND word = '" + s.note_words[i] + "'";
+    text += ")";
+  }
+  return text + ")";
+}
+
+// Without an account or category the statement still takes the same parameters: :l is then compared with itself.
+std::string page_text(const transaction_selection& s) {
+  const auto& f = s.filter;
+  const bool by_posting = f.account_id || f.category_id;
+  std::string text = "SELECT ";
+  text += columns;
+  if (by_posting)
+    text += " FROM postings p CROSS JOIN transactions t ON t.id = p.transaction_id "
+            "WHERE p.book_id = :b AND p.ledger_account = :l AND p.date BETWEEN :f AND :t "
+            "AND (p.date, p.transaction_id) < (:ad, :ai) AND t.kind = 0";
+  else
+    text += " FROM transactions t WHERE t.book_id = :b AND :l IS NOT NULL AND t.date BETWEEN :f AND :t "
+            "AND (t.date, t.id) < (:ad, :ai) AND t.kind = 0";
+  if (f.account_id && f.category_id)
+    text += " AND t.account_id = " + std::to_string(f.account_id->value);
+  text += search_condition(s);
+  text += by_posting ? " ORDER BY p.date DESC, p.transaction_id DESC LIMIT :n"
+                     : " ORDER BY t.date DESC, t.id DESC LIMIT :n";
+  return text;
+}
+
+}  // namespace
+
+transaction_row transaction_of(book_id book, const ledger_statements::transaction_columns& c) {
+  transaction_row row;
+  row.id = {std::get<0>(c)};
+  row.book = book;
+  row.account = {std::get<1>(c)};
+  row.other = {std::get<2>(c)};
+  row.date = civil_date::from_days(std::get<3>(c)).value();
+  row.amount = std::get<4>(c);
+  row.kind = static_cast<transaction_kind>(std::get<5>(c));
+  row.payee = std::get<6>(c);
+  row.note = std::get<7>(c);
+  row.version = std::get<8>(c);
+  row.created_at = instant{std::chrono::microseconds{std::get<9>(c)}};
+  row.created_by = {std::get<10>(c)};
+  row.import = {std::get<11>(c)};
+  row.import_line = std::get<12>(c);
+  return row;
+}
+
+std::vector<transaction_row> transaction_pages::read(const transaction_selection& s) {
+  if (s.search_active && s.payees.empty() && s.note_words.empty()) return {};
+  constexpr auto far = std::numeric_limits<std::int32_t>::max();
+  const auto& f = s.filter;
+  std::int64_t key = 0;
+  if (f.category_id) key = ledger_account::of(*f.category_id).key;
+  else if (f.account_id) key = ledger_account::of(*f.account_id).key;
+  const std::int64_t from = f.from ? f.from->days() : -far;
+  const std::int64_t after_date = s.after ? s.after->date.days() : far;
+  const std::int64_t to = std::min<std::int64_t>(f.to ? f.to->days() : far, after_date);
+  const std::int64_t after_id =
+      s.after ? s.after->id.value : std::numeric_limits<std::int64_t>::max();
+
+  std::vector<transaction_row> rows;
+  statement(page_text(s)).each(s.book.value, key, from, to, after_date, after_id, s.limit,
+                               [&](const auto&... c) {
+                                 rows.push_back(transaction_of(
+                                     s.book, ledger_statements::transaction_columns{c...}));
+                               });
+  return rows;
+}
+
+transaction_pages::page_statement& transaction_pages::statement(const std::string& text) {
+  if (const auto held = kept_.find(text); held != kept_.end()) return *held->second;
+  if (kept_.size() >= kept_max) kept_.clear();
+  auto made = std::make_unique<page_statement>(session_, text.c_str());
+  return *kept_.emplace(text, std::move(made)).first->second;
+}
+
+}  // namespace smartfin

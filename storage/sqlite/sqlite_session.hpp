@@ -1,0 +1,19 @@
+#pragma once
+
+#include <soci/session.h>
+
+#include <filesystem>
+#include <functional>
+
+namespace smartfin {
+
+enum class session_mode { write, read };
+
+/// A connection to one service's file: WAL, synchronous=FULL (an acknowledged write survives a power cut), foreign keys
+/// enforced, a busy time-out. One session belongs to one thread at a time. Throws storage_failure.
+void open_sqlite(soci::session& session, const std::filesystem::path& file, session_mode mode);
+
+/// Runs `work`, turning every error of the database into storage_failure.
+void translate_sql_errors(const char* what, const std::function<void()>& work);
+
+}  // namespace smartfin
