@@ -5,8 +5,9 @@
 
 namespace smartfin {
 
-/// What is wrong with one field of a request. `field` is a JSON pointer into the body ("/amount/currency", "" for the
-/// whole) or the name of a query parameter; `code` is stable and for programs, `message` is for people.
+/// What is wrong with one field of a request. `field` is a JSON pointer into the body
+/// ("/amount/currency", "" for the whole) or the name of a query parameter; `code` is stable and
+/// for programs, `message` is for people.
 struct field_error {
   std::string field;
   std::string code;

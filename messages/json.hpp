@@ -12,10 +12,11 @@
 #include "messages/json_shape.hpp"
 #include "messages/json_traits.hpp"
 
-/// JSON of described structs, for the HTTP edge (strict) and the links between nodes (lenient). Supported members: bool,
-/// integers, double, std::string, secret, money, currency, civil_date, civil_month, instant, id<>, durations (as a count:
-/// the member's name says the unit), described enums and structs, and std::optional, patch, std::vector and
-/// std::map<std::string, ...> of them. A `call_context` member is not part of the JSON.
+/// JSON of described structs, for the HTTP edge (strict) and the links between nodes (lenient).
+/// Supported members: bool, integers, double, std::string, secret, money, currency, civil_date,
+/// civil_month, instant, id<>, durations (as a count: the member's name says the unit), described
+/// enums and structs, and std::optional, patch, std::vector and std::map<std::string, ...> of them.
+/// A `call_context` member is not part of the JSON.
 namespace smartfin::json {
 
 /// Whether a `secret` is written as "***" or as itself; only a link between nodes may reveal one.
@@ -26,7 +27,8 @@ struct parse_limits {
   std::size_t depth_max = 32;
 };
 
-/// Why a text is not one JSON value we accept. `code`: too_large, too_deep, duplicate_key, not_utf8 or not_json.
+/// Why a text is not one JSON value we accept. `code`: too_large, too_deep, duplicate_key, not_utf8
+/// or not_json.
 struct parse_refusal {
   std::string_view code;
   std::string message;
@@ -57,10 +59,11 @@ std::string encode(const T& value, secrets how = secrets::masked) {
 result<boost::json::value, parse_refusal> parse_body(std::string_view text,
                                                      const parse_limits& limits = {});
 
-/// Reads what a client sent. Everything but std::optional, patch and `defaulted_members` is required, an unknown field is
-/// an error. Returns nothing and appends every field error found (at most 100) when there is one. Codes: required,
-/// unknown_field, wrong_type, not_an_integer, out_of_range, unknown_value, not_a_date, not_a_month, not_an_instant,
-/// unknown_currency, not_a_number, too_many_decimals, not_text.
+/// Reads what a client sent. Everything but std::optional, patch and `defaulted_members` is
+/// required, an unknown field is an error. Returns nothing and appends every field error found (at
+/// most 100) when there is one. Codes: required, unknown_field, wrong_type, not_an_integer,
+/// out_of_range, unknown_value, not_a_date, not_a_month, not_an_instant, unknown_currency,
+/// not_a_number, too_many_decimals, not_text.
 template <class T>
 std::optional<T> decode_strict(const boost::json::value& from, field_errors& errors) {
   T value = blank<T>();
@@ -68,8 +71,8 @@ std::optional<T> decode_strict(const boost::json::value& from, field_errors& err
   return value;
 }
 
-/// Reads what another version of us sent: unknown fields and enumerators are ignored, missing members keep their
-/// defaults. A member of another type is still an error.
+/// Reads what another version of us sent: unknown fields and enumerators are ignored, missing
+/// members keep their defaults. A member of another type is still an error.
 template <class T>
 std::optional<T> decode_lenient(const boost::json::value& from, field_errors& errors) {
   T value = blank<T>();
@@ -77,7 +80,8 @@ std::optional<T> decode_lenient(const boost::json::value& from, field_errors& er
   return value;
 }
 
-/// `parse_body` and `decode_strict` in one; a text that is not JSON is one error with field "" and the refusal's code.
+/// `parse_body` and `decode_strict` in one; a text that is not JSON is one error with field "" and
+/// the refusal's code.
 template <class T>
 std::optional<T> decode_text(std::string_view text, field_errors& errors,
                              const parse_limits& limits = {}) {

@@ -6,8 +6,8 @@
 
 namespace smartfin::json {
 
-/// How a type looks in JSON. The walks over it (writing, reading, schema) are compiled once, in the library; a described
-/// struct only adds a constant table.
+/// How a type looks in JSON. The walks over it (writing, reading, schema) are compiled once, in the
+/// library; a described struct only adds a constant table.
 enum class shape_kind : std::uint8_t {
   boolean,
   integer,

@@ -28,8 +28,9 @@ struct call_context;
 
 namespace smartfin::json {
 
-/// Members of T that a client may leave out because their default initialiser is the answer. Specialise as
-/// `template <> inline constexpr std::array<std::string_view, 1> defaulted_members<t>{"closed"};`
+/// Members of T that a client may leave out because their default initialiser is the answer.
+/// Specialise as `template <> inline constexpr std::array<std::string_view, 1>
+/// defaulted_members<t>{"closed"};`
 template <class T>
 inline constexpr auto defaulted_members = std::array<std::string_view, 0>{};
 
@@ -63,15 +64,29 @@ constexpr std::string_view bare_name() {
 template <class T>
 struct inside {};
 template <class T>
-struct inside<std::optional<T>> { using type = T; static constexpr auto kind = shape_kind::optional; };
+struct inside<std::optional<T>> {
+  using type = T;
+  static constexpr auto kind = shape_kind::optional;
+};
 template <class T>
-struct inside<patch<T>> { using type = T; static constexpr auto kind = shape_kind::patch; };
+struct inside<patch<T>> {
+  using type = T;
+  static constexpr auto kind = shape_kind::patch;
+};
 template <class T>
-struct inside<std::vector<T>> { using type = T; static constexpr auto kind = shape_kind::list; };
+struct inside<std::vector<T>> {
+  using type = T;
+  static constexpr auto kind = shape_kind::list;
+};
 template <class T>
-struct inside<std::map<std::string, T>> { using type = T; static constexpr auto kind = shape_kind::map; };
+struct inside<std::map<std::string, T>> {
+  using type = T;
+  static constexpr auto kind = shape_kind::map;
+};
 template <class T>
-concept wraps = requires { typename inside<T>::type; };
+concept wraps = requires {
+  typename inside<T>::type;
+};
 
 template <class T>
 inline constexpr bool may_be_absent = false;
@@ -90,16 +105,22 @@ inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = std::is_
 
 }  // namespace detail
 
-/// A value to read into: T{} or, for structs with a member that has no default (an amount of money), every member blank.
+/// A value to read into: T{}, the first enumerator, or, for a struct with a member that has no
+/// default (an amount of money without initialiser), every member blank whatever its initialiser
+/// says.
 template <class T>
 T blank() {
   if constexpr (std::is_same_v<T, currency>) {
     return currency::usd();
+  } else if constexpr (std::is_enum_v<T>) {
+    return boost::mp11::mp_first<detail::describe::describe_enumerators<T>>::value;
   } else if constexpr (std::is_default_constructible_v<T>) {
     return T{};
   } else if constexpr (std::is_same_v<T, money>) {
     return money{0, currency::usd()};
   } else {
+    static_assert(defaulted_members<T>.empty(),
+                  "its initialisers would be lost: give every member one");
     return []<template <class...> class List, class... D>(List<D...>*) {
       return T{blank<detail::type_of_member<D>>()...};
     }(static_cast<detail::members_of<T>*>(nullptr));
