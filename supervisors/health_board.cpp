@@ -58,9 +58,9 @@ node_status health_board::snapshot() const {
   return status;
 }
 
-health_board::record& health_board::record_of(const std::string& service) {
+health_board::service_record& health_board::record_of(const std::string& service) {
   const auto found = std::find_if(records_.begin(), records_.end(),
-                                  [&](const record& r) { return r.status.name == service; });
+                                  [&](const service_record& r) { return r.status.name == service; });
   if (found != records_.end()) return *found;
   auto& added = records_.emplace_back();
   added.status.name = service;
@@ -69,7 +69,7 @@ health_board::record& health_board::record_of(const std::string& service) {
 }
 
 /// A group's supervisor that is not up decides; else its workers do.
-service_state health_board::state_of(const record& record) {
+service_state health_board::state_of(const service_record& record) {
   auto group = service_state::up;
   bool group_runs = false, some_restart = false;
   std::size_t workers = 0, workers_up = 0;

@@ -31,27 +31,27 @@ public:
   node_status snapshot() const;
 
 private:
-  struct member {
+  struct member_record {
     child_kind is = child_kind::worker;
     /// False once it stopped: it no longer counts.
     bool counts = false;
     service_state state = service_state::down;
     std::int64_t starts = 0;
   };
-  struct record {
+  struct service_record {
     service_status status;
     /// By supervisor and child.
-    std::map<std::pair<std::string, std::string>, member> members;
+    std::map<std::pair<std::string, std::string>, member_record> members;
     std::weak_ptr<service_router> router;
   };
 
-  record& record_of(const std::string& service);
-  static service_state state_of(const record& record);
+  service_record& record_of(const std::string& service);
+  static service_state state_of(const service_record& record);
 
   const std::string node_;
   const wall_clock now_;
   mutable std::mutex mutex_;
-  std::vector<record> records_;
+  std::vector<service_record> records_;
 };
 
 }  // namespace smartfin
