@@ -26,11 +26,8 @@ struct story {
   std::vector<failure_row> rows;
 };
 
-const restart_limits patient{.intensity = 100,
-                             .period = 10s,
-                             .delay_min = 100ms,
-                             .delay_max = 1000ms,
-                             .healthy_run = 30s};
+const restart_limits patient{
+    .intensity = 100, .period = 10s, .delay_min = 100ms, .delay_max = 1000ms, .healthy_run = 30s};
 
 restart_limits with_intensity(int intensity) {
   auto limits = patient;
