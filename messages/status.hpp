@@ -1,0 +1,45 @@
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "domain/instant.hpp"
+
+namespace smartfin {
+
+/// How well a service works, worst first.
+enum class service_state : std::uint8_t {
+  down,        // nobody answers; its supervisor gave up or stopped, and a retry may be far off
+  restarting,  // nobody answers, but a worker is due within the restart delay
+  degraded,    // some of its workers answer
+  up,          // all of its workers answer
+};
+BOOST_DESCRIBE_ENUM(service_state, down, restarting, degraded, up)
+
+struct service_status {
+  std::string name;
+  service_state state = service_state::down;
+  /// Since when in this state, by the wall clock of the node.
+  instant since{};
+  /// Workers started again since the node started.
+  std::int64_t restarts = 0;
+  /// Requests admitted and not yet answered.
+  std::int64_t in_flight = 0;
+  /// Of those, the ones that wait for a worker.
+  std::int64_t queue = 0;
+  friend bool operator==(const service_status&, const service_status&) = default;
+};
+BOOST_DESCRIBE_STRUCT(service_status, (), (name, state, since, restarts, in_flight, queue))
+
+/// Services in the order they were declared or first heard of.
+struct node_status {
+  std::string node;
+  std::vector<service_status> services;
+  friend bool operator==(const node_status&, const node_status&) = default;
+};
+BOOST_DESCRIBE_STRUCT(node_status, (), (node, services))
+
+}  // namespace smartfin
