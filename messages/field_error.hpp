@@ -1,21 +1,3 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
-namespace smartfin {
-
-/// What is wrong with one field of a request. `field` is a JSON pointer into the body
-/// ("/amount/currency", "" for the whole) or the name of a query parameter; `code` is stable and
-/// for programs, `message` is for people.
-struct field_error {
-  std::string field;
-  std::string code;
-  std::string message;
-
-  friend bool operator==(const field_error&, const field_error&) = default;
-};
-
-using field_errors = std::vector<field_error>;
-
-}  // namespace smartfin
+#include "domain/field_error.hpp"

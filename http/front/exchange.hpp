@@ -10,46 +10,57 @@
 
 namespace smartfin::http {
 
-/// One whole request. `target` is as it came, `path` the part of it before '?'; `body` lives as long as the exchange.
-struct request {
-  std::string method, target, path;
-  std::vector<std::pair<std::string, std::string>> headers;
-  std::vector<std::pair<std::string, std::string>> query_parameters;
-  std::string_view body;
-  std::string remote_address;
-  std::chrono::steady_clock::time_point received_at;
-
-  /// Names compare without case; empty when absent.
-  std::string_view header(std::string_view name) const;
-  std::optional<std::string> query(std::string_view name) const;
+struct header_field {
+  std::string_view name;
+  std::string_view value;
 };
 
+struct decoded_parameter {
+  std::string name;
+  std::string value;
+};
+
+/// One whole, well-formed request. Every view points into the connection's memory and is valid
+/// until the handler returns: copy what must live longer.
+struct request {
+  std::string_view method;        ///< GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS
+  std::string_view target;        ///< as sent
+  std::string_view path;          ///< still percent-encoded; starts with '/', or is "*"
+  std::string_view query_string;  ///< still percent-encoded, without the '?'
+  std::vector<header_field>
+      headers;                      ///< in order of arrival; values without the blanks around them
+  std::string_view body;            ///< decoded from chunks where it came in chunks
+  std::string_view remote_address;  ///< numeric, without the port
+  std::chrono::steady_clock::time_point received_at;  ///< when its first byte was read
+
+  /// The first field of that name, in any case; empty when absent.
+  std::string_view header(std::string_view name) const;
+
+  /// The first parameter of that name, decoded; nothing when absent. A "flag" without '=' is empty.
+  std::optional<std::string> query(std::string_view name) const;
+
+  /// Every parameter, decoded, in order; a malformed escape stays as it was sent.
+  std::vector<decoded_parameter> query_parameters() const;
+};
+
+/// What a handler fills in. The front adds Date, Content-Length, Connection and, where it
+/// compresses, Content-Encoding and Vary; fields of framing that a handler sets are dropped, and so
+/// are fields that could not be sent as they are (a line break in a value).
 struct response {
   int status = 200;
+  std::string content_type;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  std::string content_type;
 };
 
+/// Called on one of the front's workers, by several of them at once. May block up to its own
+/// deadline. An exception becomes a bare 500.
 using handler = std::function<void(const request&, response&)>;
 
-inline std::string_view request::header(std::string_view name) const {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  const auto same = [&](std::string_view candidate) {
-    if (candidate.size() != name.size()) return false;
-    for (std::size_t i = 0; i < name.size(); ++i)
-      if (lower(candidate[i]) != lower(name[i])) return false;
-    return true;
-  };
-  for (const auto& [key, value] : headers)
-    if (same(key)) return value;
-  return {};
-}
+/// Replaces %XX and, if asked, '+'. Nothing when an escape is malformed.
+std::optional<std::string> percent_decode(std::string_view text, bool plus_is_blank = false);
 
-inline std::optional<std::string> request::query(std::string_view name) const {
-  for (const auto& [key, value] : query_parameters)
-    if (key == name) return value;
-  return std::nullopt;
-}
+/// Compares ASCII letters without their case.
+bool equals_ignoring_case(std::string_view left, std::string_view right);
 
 }  // namespace smartfin::http
