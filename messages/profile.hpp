@@ -14,7 +14,7 @@ namespace smartfin {
 
 BOOST_DESCRIBE_ENUM(housing, own, rent, other)
 BOOST_DESCRIBE_ENUM(income_period, month, year)
-BOOST_DESCRIBE_STRUCT(profile_facts, (),
+BOOST_DESCRIBE_STRUCT(profile_details, (),
                       (name, birth_date, household_size, dependants, housing, gross_income, income_period, currency, country,
                        locale, first_day_of_month, risk_tolerance, no_loans, accounts_complete, collections, credit_denied,
                        retirement_account, investments, health_insurance))
@@ -27,7 +27,7 @@ struct find_profile { call_context ctx; };
 /// `version` is what the caller last saw; 0 changes whatever is there.
 struct change_profile { call_context ctx; std::int64_t version = 0; profile_change body; };
 
-struct versioned_profile { user_id id; std::int64_t version = 0; profile_facts facts; };
+struct versioned_profile { user_id id; std::int64_t version = 0; profile_details facts; };
 BOOST_DESCRIBE_STRUCT(versioned_profile, (), (id, version, facts))
 
 }  // namespace smartfin

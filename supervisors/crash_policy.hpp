@@ -16,7 +16,10 @@ using crash_report = std::function<void(std::string_view actor, std::string_view
 /// the exception's type; a message it has no handler for answers `sec::unexpected_message`,
 /// reporting only its types; down messages are ignored. The actor may replace each handler
 /// afterwards.
-void apply_crash_policy(caf::scheduled_actor* self, crash_report report = {});
+///
+/// `last_act` runs before an exception ends the actor, to finish what is sound; it must not throw.
+void apply_crash_policy(caf::scheduled_actor* self, crash_report report = {},
+                        std::function<void()> last_act = {});
 
 /// The exception type noted in an error by the policy; empty when there is none.
 std::string noted_exception(const caf::error& reason);

@@ -59,7 +59,7 @@ field_errors check(const profile_change& body, civil_date today) {
   return errors;
 }
 
-profile_facts apply(const profile_change& change, profile_facts facts) {
+profile_details apply(const profile_change& change, profile_details facts) {
   const auto merge = [](const auto& member, auto& field) { field = member.applied_to(field); };
   merge(change.name, facts.name);
   merge(change.birth_date, facts.birth_date);

@@ -18,7 +18,7 @@ enum class housing { own, rent, other };
 enum class income_period { month, year };
 
 /// What a person tells about themselves and their household. Everything is optional; the score says what it misses.
-struct profile_facts {
+struct profile_details {
   std::optional<std::string> name;
   std::optional<civil_date> birth_date;
   std::optional<int> household_size;
@@ -39,7 +39,7 @@ struct profile_facts {
   std::optional<bool> investments;
   std::optional<bool> health_insurance;
 
-  friend bool operator==(const profile_facts&, const profile_facts&) = default;
+  friend bool operator==(const profile_details&, const profile_details&) = default;
 };
 
 /// A merge patch of the profile.
@@ -67,7 +67,7 @@ struct profile_change {
 
 /// Errors by field. `today` bounds the birth date.
 field_errors check(const profile_change& body, civil_date today);
-profile_facts apply(const profile_change& change, profile_facts facts);
+profile_details apply(const profile_change& change, profile_details facts);
 
 /// Whole years on `today`.
 int age_on(civil_date birth_date, civil_date today);

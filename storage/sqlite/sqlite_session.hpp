@@ -16,4 +16,12 @@ void open_sqlite(soci::session& session, const std::filesystem::path& file, sess
 /// Runs `work`, turning every error of the database into storage_failure.
 void translate_sql_errors(const char* what, const std::function<void()>& work);
 
+/// The same for work with a result.
+template <class Work>
+auto translated(const char* what, Work&& work) {
+  decltype(work()) made{};
+  translate_sql_errors(what, [&] { made = work(); });
+  return made;
+}
+
 }  // namespace smartfin

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <memory>
+
+#include "actors/auth/password_hasher.hpp"
+#include "actors/auth/session_book.hpp"
+#include "actors/service_deps.hpp"
+#include "actors/write_batch.hpp"
+#include "messages/auth.hpp"
+#include "storage/sqlite/sqlite_unit_of_work.hpp"
+
+namespace smartfin {
+
+struct auth_deps {
+  service_deps service;
+  password_hasher_actor hasher;
+  session_rules sessions;
+  throttle_rules throttle;
+};
+
+using auth_writer = auth_actor::extend<caf::reacts_to<flush_batch>>;
+
+struct auth_parts {
+  explicit auth_parts(const auth_deps& deps);
+
+  soci::session session;
+  sqlite_unit_of_work work;
+  std::unique_ptr<idempotency_repository> answers;
+  std::unique_ptr<key_repository> key_rows;
+  std::unique_ptr<auth_repository> rows;
+  key_ring user_keys;
+  session_book book;
+  write_batch batch;
+};
+
+/// Failed attempts, by account and by address; at most so many of each, the oldest go first.
+class attempt_table {
+public:
+  explicit attempt_table(throttle_rules rules) : rules_(rules) {}
+  std::chrono::seconds wait_for(const std::string& subject, instant now) const;
+  void failed(const std::string& subject, instant now);
+  void succeeded(const std::string& subject) { records_.erase(subject); }
+
+private:
+  static constexpr std::size_t records_max = 100'000;
+  throttle_rules rules_;
+  std::unordered_map<std::string, attempt_record> records_;
+};
+
+struct auth_state {
+  std::unique_ptr<auth_parts> parts;
+  std::unique_ptr<attempt_table> attempts;
+  password_hasher_actor hasher;
+  static inline const char* name = "auth";
+};
+
+/// AUTH's writer. Owns users, sessions and signing keys. Talks to its password hashers. Forgets counts of failed
+/// attempts when it restarts; requests of an uncommitted batch get an outage.
+auth_writer::behavior_type auth_service(auth_writer::stateful_pointer<auth_state> self, auth_deps deps);
+
+}  // namespace smartfin

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "actors/finance/ledger_views.hpp"
+#include "domain/ledger/report.hpp"
+#include "messages/ledger_queries.hpp"
+
+namespace smartfin {
+
+/// Answers questions about one book from one consistent view of it; the caller opens and closes that view. Owned by one
+/// of FINANCE's readers.
+class ledger_reader {
+public:
+  ledger_reader(ledger_repository& repository, key_ring& keys);
+
+  template <class T>
+  using outcome = result<T, ledger_errc>;
+
+  outcome<account_page> accounts(const list_accounts& query);
+  outcome<account_view> account(const find_account& query);
+  outcome<transaction_page> transactions(const list_transactions& query);
+  outcome<transaction_view> transaction(const find_transaction& query);
+  outcome<spending_report> spending(const report_spending& query);
+  outcome<ledger_hash> hash(const hash_ledger& query);
+  outcome<versioned_ledger_facts> facts(const gather_ledger_facts& query);
+
+private:
+  std::int64_t version_of(book_id book);
+  currency currency_of(book_id book, account_id account);
+  void narrow_by_text(transaction_selection& selection, const std::string& text);
+  std::vector<account_row> all_accounts(book_id book);
+
+  ledger_repository& repository_;
+  key_ring& keys_;
+  payee_dictionary payees_;
+  ledger_views views_;
+};
+
+/// Sums of what was spent: expense categories, with refunds taken off.
+spending_report spending_by_category(ledger_repository& rows, const sum_selection& selection,
+                                     currency unit);
+spending_report spending_by_month(ledger_repository& rows, const sum_selection& selection,
+                                  currency unit);
+spending_report spending_by_payee(ledger_repository& rows, payee_dictionary& payees,
+                                  const sum_selection& selection, currency unit);
+
+}  // namespace smartfin

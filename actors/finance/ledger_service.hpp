@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+
+#include "actors/finance/bookkeeper.hpp"
+#include "actors/service_deps.hpp"
+#include "actors/write_batch.hpp"
+#include "messages/ledger.hpp"
+#include "storage/sqlite/sqlite_unit_of_work.hpp"
+
+namespace smartfin {
+
+/// The implementation also takes the flush of its own batch.
+using ledger_writer = ledger_actor::extend<caf::reacts_to<flush_batch>>;
+
+/// In the order in which each needs the one before.
+struct ledger_writer_parts {
+  explicit ledger_writer_parts(const service_deps& deps);
+
+  soci::session session;
+  sqlite_unit_of_work work;
+  std::unique_ptr<idempotency_repository> answers;
+  std::unique_ptr<key_repository> key_rows;
+  std::unique_ptr<ledger_repository> rows;
+  key_ring keys;
+  bookkeeper books;
+  write_batch batch;
+};
+
+struct ledger_writer_state {
+  std::unique_ptr<ledger_writer_parts> parts;
+  static inline const char* name = "ledger";
+};
+
+/// FINANCE's writer. Owns the one connection that changes the ledger. Talks to nobody. Forgets caches only when it
+/// restarts: unsealed payees and keys, which it reads again; requests of an uncommitted batch get an outage.
+ledger_writer::behavior_type ledger_service(ledger_writer::stateful_pointer<ledger_writer_state> self,
+                                            service_deps deps);
+
+}  // namespace smartfin
