@@ -59,8 +59,9 @@ node_status health_board::snapshot() const {
 }
 
 health_board::service_record& health_board::record_of(const std::string& service) {
-  const auto found = std::find_if(records_.begin(), records_.end(),
-                                  [&](const service_record& r) { return r.status.name == service; });
+  const auto found = std::find_if(records_.begin(), records_.end(), [&](const service_record& r) {
+    return r.status.name == service;
+  });
   if (found != records_.end()) return *found;
   auto& added = records_.emplace_back();
   added.status.name = service;

@@ -52,8 +52,11 @@ public:
       for (auto& message : std::exchange(parked_, {})) worker->enqueue(std::move(message), nullptr);
       guard.unlock();
     }
-    worker->get()->attach_functor(
-        [self = caf::strong_actor_ptr{ctrl()}, id = worker->id()] { of(self).worker_died(id); });
+    // Weak: an address that everybody dropped must not live as long as its worker, nor the worker
+    // by it.
+    worker->get()->attach_functor([weak = caf::weak_actor_ptr{ctrl()}, id = worker->id()] {
+      if (const auto self = weak.lock()) of(self).worker_died(id);
+    });
   }
 
   void await_worker() { release(stance::parking); }
