@@ -1,0 +1,72 @@
+#include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "domain/imports/parse_statement.hpp"
+
+using namespace smartfin;
+
+namespace {
+
+constexpr std::string_view sgml =
+    "\r\n\r\nOFXHEADER:100\r\nDATA:OFXSGML\r\nVERSION:102\r\nENCODING:USASCII\r\nCHARSET:1252\r\n\r\n"
+    "<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO</STATUS></SONRS></SIGNONMSGSRSV1>\r\n"
+    "<BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR\r\n"
+    "<BANKACCTFROM><BANKID>30004<ACCTID>00812345<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST>\r\n"
+    "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20240331235959.000[-5:EST]<TRNAMT>-34,51<FITID>X1"
+    "<NAME>CAF\xC9 &amp; BAR<MEMO>CARTE &lt;1234&gt;\r\n</STMTTRN>\r\n"
+    "<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20240401<TRNAMT>+1000.00<FITID>X2<NAME>SALAIRE<MEMO></STMTTRN>\r\n"
+    "</BANKTRANLIST><LEDGERBAL><BALAMT>100.99<DTASOF>20240401</LEDGERBAL></STMTRS></STMTTRNRS>"
+    "</BANKMSGSRSV1></OFX>";
+
+parsed_statement parsed(std::string_view text) {
+  auto statement = parse_statement(text, {});
+  if (!statement) FAIL(statement.error().message);
+  return *statement;
+}
+
+}  // namespace
+
+TEST_CASE("OFX 1 without closing tags is read with its account, balance and ids") {
+  const auto statement = parsed(sgml);
+  CHECK(statement.format == statement_format::ofx1);
+  REQUIRE(statement.rows.size() == 2);
+  const auto& row = statement.rows[0];
+  CHECK(row.date.to_string() == "2024-03-31");
+  CHECK(row.amount == money{-3451, *currency::parse("EUR")});
+  CHECK(row.payee == "CAF\u00C9 & BAR");
+  CHECK(row.note == "CARTE <1234>");
+  CHECK(row.bank_id == "X1");
+  REQUIRE(statement.accounts.size() == 1);
+  CHECK(statement.accounts[0].key == "30004/00812345");
+  CHECK(statement.accounts[0].kind == "CHECKING");
+  CHECK(statement.accounts[0].ledger_balance == money{10099, *currency::parse("EUR")});
+}
+
+TEST_CASE("an error answer of the bank is refused with the bank's words") {
+  const auto refused = parse_statement(
+      "<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>15500<SEVERITY>ERROR<MESSAGE>Wrong password</STATUS>"
+      "</SONRS></SIGNONMSGSRSV1></OFX>", {});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == import_errc::bank_error);
+  CHECK(refused.error().message == "The bank answered with an error: Wrong password");
+}
+
+TEST_CASE("the files of the shared collection give the rows its notes promise") {
+  const std::filesystem::path folder = "../shared/data/bank";
+  if (!std::filesystem::exists(folder)) SKIP("../shared/data/bank is not there");
+  const auto read = [&](const char* name) {
+    std::ifstream file{folder / name, std::ios::binary};
+    std::ostringstream bytes;
+    bytes << file.rdbuf();
+    return bytes.str();
+  };
+  const auto checking = parsed(read("checking.ofx")), suncorp = parsed(read("suncorp.ofx"));
+  CHECK(checking.rows.size() == 3);
+  CHECK(checking.rows[2].check_number == "319");
+  REQUIRE(suncorp.rows.size() == 1);
+  CHECK(suncorp.rows[0].payee == "EFTPOS WDL HANDYWAY ALDI STORE");
+  CHECK(suncorp.rows[0].amount == money{-1685, *currency::parse("AUD")});
+  CHECK(parse_statement(read("signon_fail.ofx"), {}).error().code == import_errc::bank_error);
+}
