@@ -1,0 +1,127 @@
+#include "http/front/request_assembler.hpp"
+
+namespace smartfin::http {
+namespace {
+
+/// What an idle connection may keep of its buffers.
+constexpr std::size_t kept_bytes_max = 4096;
+/// Method, version and blanks around a target, before its line has ended.
+constexpr std::size_t line_allowance = 64;
+
+void release(std::string& buffer) {
+  buffer.clear();
+  if (buffer.capacity() > kept_bytes_max) std::string{}.swap(buffer);
+}
+
+}  // namespace
+
+void request_assembler::append(std::string_view bytes, std::chrono::steady_clock::time_point now) {
+  if (begin_ > 0) {
+    in_.erase(0, begin_);
+    begin_ = 0;
+  }
+  if (in_.empty()) started_ = now;
+  in_.append(bytes);
+}
+
+request_assembler::step request_assembler::refuse(const refusal& why) {
+  why_ = why;
+  return step::refused;
+}
+
+request_assembler::step request_assembler::advance() {
+  if (why_) return step::refused;
+  if (head_size_ == 0) {
+    if (const auto taken = take_head(); taken != step::whole) return taken;
+  }
+  return take_body();
+}
+
+// RFC 9112, 2.2: an empty line before a request line is to be ignored.
+void request_assembler::skip_empty_lines() {
+  while (rest().starts_with("\r\n")) {
+    begin_ += 2;
+    scanner_.reset();
+  }
+}
+
+request_assembler::step request_assembler::take_head() {
+  skip_empty_lines();
+  const auto text = rest();
+  if (text.empty() || text == "\r") return step::more;
+  const auto end = scanner_.find_end(text);
+  if (scanner_.bare_line_feed())
+    return refuse({400, "a bare line feed", refusal_reason::malformed});
+  if (!scanner_.has_line() && text.size() > limits_.target_bytes_max + line_allowance)
+    return refuse({414, "the target is too long", refusal_reason::target_too_long});
+  if (end.value_or(text.size()) > limits_.header_bytes_max)
+    return refuse({431, "the header is too large", refusal_reason::header_too_large});
+  if (!end) return step::more;
+  if (const auto refused = parse_head(text.substr(0, *end), limits_, head_))
+    return refuse(*refused);
+  head_size_ = *end;
+  body_max_ = limits_.body_bytes_max;
+  const bool has_body = head_.chunked || head_.content_length > 0;
+  if (has_body && limits_.body_limit_of)
+    body_max_ = limits_.body_limit_of(head_.method.of(text), head_.path.of(text));
+  if (head_.content_length > body_max_)
+    return refuse({413, "the body is too large", refusal_reason::body_too_large});
+  continue_sent_ = !head_.expects_continue || !has_body;
+  return step::whole;
+}
+
+request_assembler::step request_assembler::take_body() {
+  const auto arrived = rest().size() - head_size_;
+  if (!continue_sent_) {
+    continue_sent_ = true;
+    if (arrived == 0) return step::wants_continue;
+  }
+  if (!head_.chunked) {
+    if (arrived < head_.content_length) return step::more;
+    bind();
+    return step::whole;
+  }
+  const auto made = chunks_.feed(rest().substr(head_size_), body_, body_max_);
+  in_.erase(begin_ + head_size_, made.consumed);
+  if (made.refused) return refuse(*made.refused);
+  if (!made.done) return step::more;
+  bind();
+  return step::whole;
+}
+
+void request_assembler::bind() {
+  const auto text = rest();
+  request_.method = head_.method.of(text);
+  request_.target = head_.target.of(text);
+  request_.path = head_.path.of(text);
+  request_.query_string = head_.query.of(text);
+  request_.headers.clear();
+  for (const auto& field : head_.fields)
+    request_.headers.push_back({field.name.of(text), field.value.of(text)});
+  request_.body = head_.chunked
+                      ? std::string_view{body_}
+                      : text.substr(head_size_, static_cast<std::size_t>(head_.content_length));
+  request_.remote_address = remote_address_;
+  request_.received_at = started_;
+}
+
+void request_assembler::finish(std::chrono::steady_clock::time_point now) {
+  started_ = now;
+  begin_ += head_size_ + (head_.chunked ? 0 : static_cast<std::size_t>(head_.content_length));
+  head_size_ = 0;
+  scanner_.reset();
+  chunks_.reset();
+  release(body_);
+  if (begin_ < in_.size()) return;
+  begin_ = 0;
+  release(in_);
+}
+
+void request_assembler::abandon() {
+  begin_ = 0;
+  in_ = {};
+  body_ = {};
+  request_ = {};
+}
+
+}  // namespace smartfin::http

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/front/chunk_decoder.hpp"
+#include "http/front/exchange.hpp"
+#include "http/front/front_options.hpp"
+#include "http/front/message_head.hpp"
+
+namespace smartfin::http {
+
+/// Turns the bytes of one connection into its requests, one at a time, holding no more than the
+/// limits allow. Knows no sockets and no clock.
+class request_assembler {
+public:
+  enum class step { more, wants_continue, whole, refused };
+
+  /// `limits` and `remote_address` outlive the assembler.
+  request_assembler(const front_options& limits, std::string_view remote_address)
+      : limits_(limits), remote_address_(remote_address) {}
+
+  void append(std::string_view bytes, std::chrono::steady_clock::time_point now);
+
+  /// Looks at what has arrived. `whole`: `current` is a request, until `finish`. `wants_continue`,
+  /// once per request: the client waits for leave to send its body. `refused`: see `why`; nothing
+  /// more will come.
+  step advance();
+
+  const request& current() const { return request_; }
+  bool keep_alive() const { return head_.keep_alive; }
+  bool http_1_0() const { return head_.http_1_0; }
+  const refusal& why() const { return *why_; }
+
+  /// Forgets the request served; bytes that follow it stay, and the next request counts as started
+  /// `now`.
+  void finish(std::chrono::steady_clock::time_point now);
+
+  /// Gives its memory back; nothing more is to be appended.
+  void abandon();
+
+  /// No byte of a request is held.
+  bool empty() const { return begin_ == in_.size(); }
+  /// Bytes of memory held for what has arrived.
+  std::size_t held() const { return in_.size() + body_.size(); }
+  /// Bytes of the unfinished request that have arrived so far.
+  std::size_t arrived() const { return in_.size() - begin_ + body_.size(); }
+  /// When its first byte was read.
+  std::chrono::steady_clock::time_point started() const { return started_; }
+
+private:
+  step take_head();
+  step take_body();
+  step refuse(const refusal& why);
+  void skip_empty_lines();
+  void bind();
+  std::string_view rest() const { return std::string_view{in_}.substr(begin_); }
+
+  const front_options& limits_;
+  std::string_view remote_address_;
+  std::string in_;
+  std::size_t begin_ = 0;  // of the current request in in_
+  head_scanner scanner_;
+  message_head head_;
+  std::size_t head_size_ = 0;  // 0 until the head is whole
+  std::size_t body_max_ = 0;
+  bool continue_sent_ = false;
+  chunk_decoder chunks_;
+  std::string body_;  // of a chunked request; any other stays in in_
+  request request_;
+  std::optional<refusal> why_;
+  std::chrono::steady_clock::time_point started_;
+};
+
+}  // namespace smartfin::http

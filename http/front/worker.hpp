@@ -1,0 +1,43 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "http/front/answer.hpp"
+#include "http/front/connection.hpp"
+#include "http/front/front_counters.hpp"
+#include "http/front/work_queue.hpp"
+
+namespace smartfin::http {
+
+/// What the threads of one front share.
+struct front_shared {
+  front_shared(const front_options& chosen, handler answer_with)
+      : options(chosen), serve(std::move(answer_with)), queue(chosen.queue_max, counters) {}
+
+  const front_options& options;
+  const handler serve;
+  front_counters counters;
+  work_queue queue;
+  handback_list handback;
+  std::atomic<bool> draining{false};
+};
+
+/// One thread that answers whole requests, until the queue is closed.
+class worker {
+public:
+  explicit worker(front_shared& shared);
+  void run();
+
+private:
+  void serve(connection_ptr client);
+  void answer(connection& client);
+  bool find_next(connection_ptr& client);
+
+  front_shared& shared_;
+  std::unique_ptr<answer_maker> maker_;
+  std::vector<char> scratch_;
+};
+
+}  // namespace smartfin::http
