@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/describe/class.hpp>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ struct field_error {
 
   friend bool operator==(const field_error&, const field_error&) = default;
 };
+
+BOOST_DESCRIBE_STRUCT(field_error, (), (field, code, message))
 
 using field_errors = std::vector<field_error>;
 

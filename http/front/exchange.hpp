@@ -10,7 +10,8 @@
 
 namespace smartfin::http {
 
-/// One whole request. `target` is as it came, `path` the part of it before '?'; `body` lives as long as the exchange.
+/// One whole request. `target` is as it came, `path` the part of it before '?'; `body` lives as
+/// long as the exchange.
 struct request {
   std::string method, target, path;
   std::vector<std::pair<std::string, std::string>> headers;
