@@ -1,13 +1,11 @@
 #include "http/dispatcher.hpp"
 
-#include <sodium.h>
-
-#include <array>
 #include <exception>
 
 #include "http/answer_headers.hpp"
 #include "http/call.hpp"
 #include "http/conditions.hpp"
+#include "http/idempotency.hpp"
 #include "http/media_type.hpp"
 #include "http/metrics.hpp"
 #include "http/query_check.hpp"
@@ -36,31 +34,6 @@ struct dispatcher::parts {
 namespace {
 
 bool is_read(std::string_view method) { return method == "GET" || method == "HEAD"; }
-
-/// A method, target and body under one digest: the same Idempotency-Key must come with the same
-/// one.
-std::string digest_of(const request& in) {
-  crypto_generichash_state state;
-  crypto_generichash_init(&state, nullptr, 0, 32);
-  for (const std::string_view part : {std::string_view(in.method), std::string_view(in.target)}) {
-    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(part.data()),
-                              part.size());
-    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>("\n"), 1);
-  }
-  crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(in.body.data()),
-                            in.body.size());
-  std::array<unsigned char, 32> hash;
-  crypto_generichash_final(&state, hash.data(), hash.size());
-  std::array<char, 2 * hash.size() + 1> text;
-  return sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
-}
-
-bool is_idempotency_key(std::string_view key) {
-  if (key.empty() || key.size() > 255) return false;
-  for (const char c : key)
-    if (c < '!' || c > '~') return false;
-  return true;
-}
 
 bool names_an_id(std::string_view parameter) {
   return parameter == "id" || parameter.ends_with("_id");
