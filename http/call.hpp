@@ -15,8 +15,9 @@
 
 namespace smartfin::http {
 
-/// One request on its way through a handler: what was asked, checked against its row, and the answer being built. The
-/// readers throw problem_error for what a client got wrong. Lives on the thread of the request.
+/// One request on its way through a handler: what was asked, checked against its row, and the
+/// answer being built. The readers throw problem_error for what a client got wrong. Lives on the
+/// thread of the request.
 class call {
 public:
   call(const request& in, response& out, const route& row, route_match match);
@@ -36,8 +37,10 @@ public:
   }
   std::int64_t path_number(std::string_view name) const;
   const std::string& path_text(std::string_view name) const;
+  const std::vector<path_value>& path_values() const { return match_.values; }
 
-  /// The JSON body. 400 malformed-body when it is no JSON, 422 validation with every field error when it is no T.
+  /// The JSON body. 400 malformed-body when it is no JSON, 422 validation with every field error
+  /// when it is no T.
   template <class T>
   T body() const {
     T value = json::blank<T>();
@@ -87,7 +90,8 @@ public:
     ok(http::page<T>{std::move(items), std::move(next_cursor)});
   }
   void bytes(std::string content_type, std::string body);
-  /// The resource's version as a strong ETag. A GET whose If-None-Match names it is answered 304 afterwards.
+  /// The resource's version as a strong ETag. A GET whose If-None-Match names it is answered 304
+  /// afterwards.
   void etag(std::int64_t version);
   /// The same before the work: true when the client has this version, and the answer then is 304.
   bool not_modified(std::int64_t version);
@@ -105,8 +109,5 @@ private:
   call_context context_;
   std::optional<std::int64_t> expected_version_;
 };
-
-/// Whether an If-None-Match or If-Match list names `tag` (quoted), weakly compared; "*" names all.
-bool names_etag(std::string_view list, std::string_view tag);
 
 }  // namespace smartfin::http

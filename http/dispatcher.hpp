@@ -26,14 +26,16 @@ struct dispatcher_settings {
   rate_limits rates = default_rate_limits;
 };
 
-/// A handler ended with an exception that is no refusal. The client saw an empty 500; this is for the log.
+/// A handler ended with an exception that is no refusal. The client saw an empty 500; this is for
+/// the log.
 struct handler_failure {
   std::string_view operation_id;
   std::string_view trace_id;
   std::string_view what;
 };
 
-/// What the dispatcher works with; `sessions` must be set and all outlive it. Clocks default to the machine's.
+/// What the dispatcher works with; `sessions` must be set and all outlive it. Clocks default to the
+/// machine's.
 struct dispatcher_deps {
   const session_check* sessions = nullptr;
   http_metrics* metrics = nullptr;
@@ -41,12 +43,14 @@ struct dispatcher_deps {
   std::function<instant()> wall_clock = {};
   std::function<std::chrono::steady_clock::time_point()> steady_clock = {};
   std::function<void(const handler_failure&)> on_failure = {};
-  /// Runs last before the handler of every matched row: fills in the book, sheds load. May throw problem_error.
+  /// Runs last before the handler of every matched row: fills in the book, sheds load. May throw
+  /// problem_error.
   std::function<void(call&)> prepare = {};
 };
 
-/// From a whole request to a whole answer: trace, route, limits, session, validation, conditions, handler. Never throws.
-/// Thread-safe as far as its parts are. An answer to HEAD keeps the body of GET: the socket side sends its length only.
+/// From a whole request to a whole answer: trace, route, limits, session, validation, conditions,
+/// handler. Never throws. Thread-safe as far as its parts are. An answer to HEAD keeps the body of
+/// GET: the socket side sends its length only.
 class dispatcher {
 public:
   dispatcher(route_table routes, dispatcher_deps deps, dispatcher_settings settings = {});

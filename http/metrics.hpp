@@ -13,12 +13,21 @@ namespace smartfin::http {
 
 /// Why a request never reached its handler.
 enum class refusal_reason : std::uint8_t {
-  no_route, bad_path, method, too_large, media_type, session, forbidden, rate, validation, precondition,
+  no_route,
+  bad_path,
+  method,
+  too_large,
+  media_type,
+  session,
+  forbidden,
+  rate,
+  validation,
+  precondition,
 };
 inline constexpr std::size_t refusal_reason_count = 10;
 
-/// The edge's metrics. Labels are route templates, never paths, so their number is bounded by the table.
-/// Counting is thread-safe; `add_route` is not and comes first.
+/// The edge's metrics. Labels are route templates, never paths, so their number is bounded by the
+/// table. Counting is thread-safe; `add_route` is not and comes first.
 class http_metrics {
 public:
   http_metrics();

@@ -20,9 +20,11 @@ struct rate_limit {
 
 /// By rate_class.
 using rate_limits = std::array<rate_limit, rate_class_count>;
-inline constexpr rate_limits default_rate_limits{
-    {{}, {600, std::chrono::minutes{1}}, {240, std::chrono::minutes{1}},
-     {20, std::chrono::minutes{1}}, {20, std::chrono::minutes{1}}}};
+inline constexpr rate_limits default_rate_limits{{{},
+                                                  {600, std::chrono::minutes{1}},
+                                                  {240, std::chrono::minutes{1}},
+                                                  {20, std::chrono::minutes{1}},
+                                                  {20, std::chrono::minutes{1}}}};
 
 struct rate_verdict {
   bool allowed = true;
@@ -34,8 +36,8 @@ struct rate_verdict {
   std::uint32_t retry_after_s = 0;
 };
 
-/// Token buckets per (caller, class) in a table of fixed size: when it is full, the bucket nearest to full is forgotten.
-/// Thread-safe; allocates nothing after construction.
+/// Token buckets per (caller, class) in a table of fixed size: when it is full, the bucket nearest
+/// to full is forgotten. Thread-safe; allocates nothing after construction.
 class rate_limiter {
 public:
   /// `buckets` is rounded up to a power of two; 16 bytes each.

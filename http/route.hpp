@@ -28,8 +28,8 @@ enum class access_level : std::uint8_t { open, user, administrator };
 
 enum class parameter_type : std::uint8_t { text, integer, boolean, date, month, instant, id };
 
-/// A query parameter, checked before the handler runs. `lowest` and `highest` bound an integer, or a text's length in
-/// bytes; `allowed` lists the only values of a text.
+/// A query parameter, checked before the handler runs. `lowest` and `highest` bound an integer, or
+/// a text's length in bytes; `allowed` lists the only values of a text.
 struct query_parameter {
   std::string name;
   parameter_type type = parameter_type::text;
@@ -61,12 +61,15 @@ struct route {
   route_handler handle = {};
 };
 
-/// Writes one row as one expression: `post("/api/v1/accounts").id("openAccount").body<new_account>()...`
+/// Writes one row as one expression:
+/// `post("/api/v1/accounts").id("openAccount").body<new_account>()...`
 class route_builder {
 public:
   route_builder(http_method method, std::string path);
 
-  route_builder& id(std::string operation_id) { return set(row_.operation_id, std::move(operation_id)); }
+  route_builder& id(std::string operation_id) {
+    return set(row_.operation_id, std::move(operation_id));
+  }
   route_builder& summary(std::string text) { return set(row_.summary, std::move(text)); }
   route_builder& tag(std::string name) { return set(row_.tag, std::move(name)); }
   route_builder& open() { return set(row_.access, access_level::open); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,12 +33,12 @@ public:
   route_table(route_table&&) noexcept;
   route_table& operator=(route_table&&) noexcept;
 
-  /// Throws std::logic_error for a row that can't be told from an earlier one, a path template that is none, or an
-  /// operation id used twice.
+  /// Throws std::logic_error for a row that can't be told from an earlier one, a path template that
+  /// is none, or an operation id used twice.
   void add(const route_builder& row, route_handler handle);
 
-  /// `raw_path` is still percent-encoded. HEAD finds the row of GET. A path with an invalid escape, an encoded slash or
-  /// NUL, or an escaped text that is not UTF-8 is a bad_path.
+  /// `raw_path` is still percent-encoded. HEAD finds the row of GET. A path with an invalid escape,
+  /// an encoded slash or NUL, or an escaped text that is not UTF-8 is a bad_path.
   route_match match(std::string_view method, std::string_view raw_path) const;
 
   const route& at(std::size_t index) const { return rows_[index]; }
@@ -46,6 +47,7 @@ public:
 private:
   struct node;
   std::vector<route> rows_;
+  std::vector<std::vector<std::string>> parameter_names_;  // of each row, left to right
   std::unique_ptr<node> root_;
 };
 

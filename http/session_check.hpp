@@ -14,7 +14,8 @@ enum class auth_refusal : std::uint8_t { none = 0, invalid_token, expired_token,
 class session_check {
 public:
   virtual ~session_check() = default;
-  virtual result<principal, auth_refusal> check(std::string_view bearer_token, instant now) const = 0;
+  virtual result<principal, auth_refusal> check(std::string_view bearer_token,
+                                                instant now) const = 0;
 };
 
 }  // namespace smartfin::http

@@ -10,18 +10,21 @@
 
 namespace smartfin::http {
 
-/// A file inside the program. `path` is where it is served ("/docs/docs.js"); the bytes live as long as the program.
+/// A file inside the program. `path` is where it is served ("/docs/docs.js"); the bytes live as
+/// long as the program.
 struct embedded_file {
   std::string_view path;
   std::string_view bytes;
 };
 
-/// Serves embedded files with a content type by suffix and an ETag by content. Files whose name carries a hash of the
-/// build ("/assets/index-4f3a2b1c.js") may be kept for a year, all others are asked for again each time.
+/// Serves embedded files with a content type by suffix and an ETag by content. Files whose name
+/// carries a hash of the build ("/assets/index-4f3a2b1c.js") may be kept for a year, all others are
+/// asked for again each time.
 class static_files {
 public:
-  /// A path that ends in "/index.html" is also served as its folder. `application` is the page for paths of the web
-  /// application's own ("/accounts/7"): any without a dot that is not below /api; empty: none.
+  /// A path that ends in "/index.html" is also served as its folder. `application` is the page for
+  /// paths of the web application's own ("/accounts/7"): any without a dot that is not below /api;
+  /// empty: none.
   explicit static_files(std::span<const embedded_file> files, std::string application = {});
 
   /// False, and nothing done, when there is no such file. Honours If-None-Match.

@@ -13,7 +13,8 @@ struct trace_ids {
   bool sampled = true;
 };
 
-/// Reads a `traceparent` header: version 00 exactly, later versions by their first four fields, ff never.
+/// Reads a `traceparent` header: version 00 exactly, later versions by their first four fields, ff
+/// never.
 std::optional<trace_ids> parse_traceparent(std::string_view header);
 /// The span of this request: in the caller's trace when the header is one, else in a new trace.
 trace_ids continue_trace(std::string_view header);

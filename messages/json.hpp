@@ -90,6 +90,9 @@ std::optional<T> decode_text(std::string_view text, field_errors& errors,
   return value;
 }
 
+/// Well-formed UTF-8, without surrogates and over-long forms.
+bool is_utf8(std::string_view text);
+
 // Writing by hand, for documents that have no struct.
 void append_text(std::string& out, std::string_view text);
 void append_integer(std::string& out, std::int64_t number);

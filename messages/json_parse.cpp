@@ -109,7 +109,8 @@ parse_refusal refusal_of(bj::error_code error, std::size_t at) {
   return {"not_json", "not JSON" + where};
 }
 
-/// Well-formed UTF-8 without surrogates and over-long forms.
+}  // namespace
+
 bool is_utf8(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   for (std::size_t i = 0; i < text.size();) {
@@ -127,8 +128,6 @@ bool is_utf8(std::string_view text) {
   }
   return true;
 }
-
-}  // namespace
 
 result<bj::value, parse_refusal> parse_body(std::string_view text, const parse_limits& limits) {
   if (text.size() > limits.bytes_max) return failure{parse_refusal{"too_large", "too many bytes"}};

@@ -1,0 +1,45 @@
+# smartfin_embed(target function ROOT /docs BASE dir FILES a.html b.js ...): puts the files into the program, so that it
+# needs none beside it. Defines `std::span<const embedded_file> smartfin::http::function()`, which the caller declares; a
+# file is served as ROOT/<its path below BASE>. The assembler copies the bytes: nothing to compile, whatever their size.
+function(smartfin_embed target function)
+  cmake_parse_arguments(arg "" "ROOT;BASE" "FILES" ${ARGN})
+  set(generated ${CMAKE_CURRENT_BINARY_DIR}/embedded_${function}.cpp)
+  set(declarations "")
+  set(assembly "")
+  set(entries "")
+  set(paths "")
+  set(index 0)
+  foreach(file IN LISTS arg_FILES)
+    set(path ${arg_BASE}/${file})
+    set(symbol smartfin_embedded_${function}_${index})
+    string(APPEND declarations "extern const char ${symbol}[];\nextern const char ${symbol}_end[];\n")
+    string(APPEND assembly
+      "__asm__(\".pushsection .rodata\\n.balign 16\\n.globl ${symbol}\\n${symbol}:\\n.incbin \\\"${path}\\\"\\n\"\n"
+      "        \".globl ${symbol}_end\\n${symbol}_end:\\n.byte 0\\n.popsection\");\n")
+    string(APPEND entries
+      "      {\"${arg_ROOT}/${file}\", {${symbol}, static_cast<std::size_t>(${symbol}_end - ${symbol})}},\n")
+    list(APPEND paths ${path})
+    math(EXPR index "${index} + 1")
+  endforeach()
+  file(CONFIGURE OUTPUT ${generated} @ONLY CONTENT
+"// Made by smartfin_embed().
+#include \"http/static_files.hpp\"
+
+extern \"C\" {
+@declarations@}
+@assembly@
+namespace smartfin::http {
+
+std::span<const embedded_file> @function@();
+
+std::span<const embedded_file> @function@() {
+  static const embedded_file files[] = {
+@entries@  };
+  return files;
+}
+
+}  // namespace smartfin::http
+")
+  set_source_files_properties(${generated} PROPERTIES OBJECT_DEPENDS "${paths}")
+  target_sources(${target} PRIVATE ${generated})
+endfunction()

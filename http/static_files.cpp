@@ -1,0 +1,90 @@
+#include "http/static_files.hpp"
+
+#include <sodium.h>
+
+#include <array>
+
+#include "http/conditions.hpp"
+
+namespace smartfin::http {
+namespace {
+
+constexpr std::pair<std::string_view, std::string_view> types_by_suffix[] = {
+    {".html", "text/html; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".mjs", "text/javascript; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".json", "application/json"},
+    {".webmanifest", "application/manifest+json"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".ico", "image/x-icon"},
+    {".woff2", "font/woff2"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".wasm", "application/wasm"},
+};
+
+std::string_view type_of(std::string_view path) {
+  for (const auto& [suffix, type] : types_by_suffix)
+    if (path.ends_with(suffix)) return type;
+  return "application/octet-stream";
+}
+
+std::string etag_of(std::string_view bytes) {
+  std::array<unsigned char, 16> hash;
+  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                     bytes.size(), nullptr, 0);
+  std::array<char, 2 * hash.size() + 1> text;
+  sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
+  return '"' + std::string(text.data()) + '"';
+}
+
+/// A build puts files with a hash in their name here, and only such files.
+bool is_immutable(std::string_view path) { return path.starts_with("/assets/"); }
+
+bool is_page_of_the_application(std::string_view path) {
+  return !path.starts_with("/api/") && path != "/api" && path.find('.') == std::string_view::npos;
+}
+
+}  // namespace
+
+static_files::static_files(std::span<const embedded_file> files, std::string application)
+    : application_(std::move(application)) {
+  for (const auto& [path, bytes] : files) {
+    entry made{bytes, std::string(type_of(path)), etag_of(bytes), is_immutable(path)};
+    constexpr std::string_view index = "/index.html";
+    if (path.ends_with(index)) {
+      const auto folder = std::string(path.substr(0, path.size() - index.size()));
+      if (!folder.empty()) entries_.emplace(folder, made);
+      entries_.emplace(folder + '/', made);
+    }
+    entries_.emplace(path, std::move(made));
+  }
+}
+
+const static_files::entry* static_files::find(std::string_view path) const {
+  if (const auto found = entries_.find(std::string(path)); found != entries_.end())
+    return &found->second;
+  if (application_.empty() || !is_page_of_the_application(path)) return nullptr;
+  const auto found = entries_.find(application_);
+  return found == entries_.end() ? nullptr : &found->second;
+}
+
+bool static_files::serve(const request& in, response& out) const {
+  if (in.method != "GET" && in.method != "HEAD") return false;
+  const entry* file = find(std::string_view(in.target).substr(0, in.target.find('?')));
+  if (file == nullptr) return false;
+  out.headers.emplace_back("ETag", file->etag);
+  out.headers.emplace_back("Cache-Control",
+                           file->immutable ? "public, max-age=31536000, immutable" : "no-cache");
+  if (names_etag(in.header("If-None-Match"), file->etag)) {
+    out.status = 304;
+    return true;
+  }
+  out.status = 200;
+  out.content_type = file->content_type;
+  out.body = file->bytes;
+  return true;
+}
+
+}  // namespace smartfin::http
