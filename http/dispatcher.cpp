@@ -168,7 +168,7 @@ private:
 
   void check_rate(const principal& who) {
     const std::string caller =
-        who.user.value != 0 ? "u:" + std::to_string(who.user.value) : "a:" + in_.remote_address;
+        who.user.value != 0 ? "u:" + std::to_string(who.user.value) : "a:" + std::string(in_.remote_address);
     const auto verdict = parts_.limiter.take(caller, row_->rate, now_);
     if (verdict.limit == 0) return;
     own_headers_.emplace_back("RateLimit-Limit", std::to_string(verdict.limit));

@@ -7,15 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/score/score_errc.hpp"
 #include "domain/score/score_formula.hpp"
 #include "domain/score/score_input.hpp"
 
 namespace smartfin {
-
-enum class score_errc : std::uint8_t {
-  none = 0,
-  too_little_known = 1,  // neither the models' required inputs nor three indicators of the rules
-};
 
 /// One input's part in the score.
 struct explained_input {

@@ -7,7 +7,7 @@ namespace smartfin {
 /// Why PREDICTION refuses. Append only.
 enum class score_errc : std::uint8_t {
   none = 0,
-  not_enough_data = 1,  // fewer than three indicators are known
+  too_little_known = 1,  // neither the models' required inputs nor three indicators of the rules
 };
 
 }  // namespace smartfin
