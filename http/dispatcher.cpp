@@ -68,7 +68,7 @@ public:
 private:
   http_metrics* metrics() const { return parts_.deps.metrics; }
 
-  [[noreturn]] void refuse(refusal_reason why, const problem_error& problem) {
+  [[noreturn]] void refuse(route_refusal why, const problem_error& problem) {
     if (metrics() != nullptr) metrics()->refused(why);
     throw problem;
   }
@@ -78,7 +78,7 @@ private:
     route_match match = parts_.routes.match(in_.method, path);
     switch (match.what) {
       case route_match::outcome::bad_path:
-        refuse(refusal_reason::bad_path,
+        refuse(route_refusal::bad_path,
                problem_error(problems::bad_request, "The path is not properly encoded."));
       case route_match::outcome::no_such_path:
         return serve_file();
@@ -112,28 +112,28 @@ private:
       meter_ = parts_.file_meter;
       return;
     }
-    refuse(refusal_reason::no_route, problem_error(problems::not_found));
+    refuse(route_refusal::no_route, problem_error(problems::not_found));
   }
 
   void answer_method(std::string& allow) {
     allow_ = std::move(allow);
     own_headers_.emplace_back("Allow", allow_);
     if (in_.method != "OPTIONS")
-      refuse(refusal_reason::method, problem_error(problems::method_not_allowed));
+      refuse(route_refusal::method, problem_error(problems::method_not_allowed));
     out_.status = 204;
   }
 
   void check_media() {
     if (in_.body.size() > row_->body_bytes_max && !row_->content_types_in.empty())
-      refuse(refusal_reason::too_large, problem_error(problems::too_large));
+      refuse(route_refusal::too_large, problem_error(problems::too_large));
     if (!in_.body.empty() && !is_one_of(in_.header("Content-Type"), row_->content_types_in))
-      refuse(refusal_reason::media_type, problem_error(problems::unsupported_type));
+      refuse(route_refusal::media_type, problem_error(problems::unsupported_type));
     const auto coding = in_.header("Content-Encoding");
     if (!coding.empty() && coding != "identity")
-      refuse(refusal_reason::media_type,
+      refuse(route_refusal::media_type,
              problem_error(problems::unsupported_type, "Content codings are not read here."));
     if (row_->success_status != 204 && !accepts(in_.header("Accept"), row_->content_type_out))
-      refuse(refusal_reason::media_type, problem_error(problems::not_acceptable));
+      refuse(route_refusal::media_type, problem_error(problems::not_acceptable));
   }
 
   void authenticate(call_context& context) {
@@ -151,10 +151,10 @@ private:
     } else if (row_->access != access_level::open) {
       check_rate({});
       own_headers_.emplace_back("WWW-Authenticate", "Bearer");
-      refuse(refusal_reason::session, problem_error(problems::sign_in_required));
+      refuse(route_refusal::session, problem_error(problems::sign_in_required));
     }
     if (row_->access == access_level::administrator && !context.who.administrator)
-      refuse(refusal_reason::forbidden, problem_error(problems::forbidden));
+      refuse(route_refusal::forbidden, problem_error(problems::forbidden));
   }
 
   /// Guessing tokens costs the address its budget.
@@ -162,7 +162,7 @@ private:
     check_rate({});
     own_headers_.emplace_back("WWW-Authenticate", R"(Bearer error="invalid_token")");
     const bool expired = why == auth_refusal::expired_token;
-    refuse(refusal_reason::session,
+    refuse(route_refusal::session,
            problem_error(problems::session_refused, expired ? "The token has expired." : ""));
   }
 
@@ -175,19 +175,19 @@ private:
     own_headers_.emplace_back("RateLimit-Remaining", std::to_string(verdict.remaining));
     own_headers_.emplace_back("RateLimit-Reset", std::to_string(verdict.reset_s));
     if (verdict.allowed) return;
-    refuse(refusal_reason::rate,
+    refuse(route_refusal::rate,
            problem_error(problems::too_many_requests).retry_after(verdict.retry_after_s));
   }
 
   void check_values(const call& request_call) {
     for (const auto& [name, value] : request_call.path_values())
       if (names_an_id(name) && !parse_id(value))
-        refuse(refusal_reason::no_route, problem_error(problems::not_found));
+        refuse(route_refusal::no_route, problem_error(problems::not_found));
     if (in_.query_string.empty() && row_->query.empty()) return;
     field_errors errors;
     check_query(in_, *row_, errors);
     if (!errors.empty())
-      refuse(refusal_reason::validation, problem_error(problems::bad_query, {}, std::move(errors)));
+      refuse(route_refusal::validation, problem_error(problems::bad_query, {}, std::move(errors)));
   }
 
   void check_conditions(call& request_call) {
@@ -195,22 +195,22 @@ private:
     switch (wanted.what) {
       case if_match::form::absent:
         if (!row_->conditional) break;
-        refuse(refusal_reason::precondition, problem_error(problems::version_required));
+        refuse(route_refusal::precondition, problem_error(problems::version_required));
       case if_match::form::any:
         break;
       case if_match::form::version:
         request_call.expect_version(wanted.version);
         break;
       case if_match::form::other:
-        refuse(refusal_reason::precondition, problem_error(problems::stale_version));
+        refuse(route_refusal::precondition, problem_error(problems::stale_version));
       case if_match::form::malformed:
-        refuse(refusal_reason::precondition,
+        refuse(route_refusal::precondition,
                problem_error(problems::bad_request, "If-Match takes one quoted ETag or *."));
     }
     const auto key = in_.header("Idempotency-Key");
     if (key.empty()) return;
     if (!is_idempotency_key(key))
-      refuse(refusal_reason::precondition,
+      refuse(route_refusal::precondition,
              problem_error(problems::bad_request,
                            "Idempotency-Key takes 1 to 255 visible ASCII characters."));
     request_call.context().idempotency_key = key;

@@ -2,7 +2,12 @@
 
 #include <array>
 
+#include "domain/auth/auth_errc.hpp"
+#include "domain/infra/infra_errc.hpp"
+#include "domain/ledger/ledger_errc.hpp"
 #include "domain/money.hpp"
+#include "domain/profile/profile.hpp"
+#include "domain/score/score_errc.hpp"
 
 namespace smartfin::http {
 namespace {
@@ -20,6 +25,53 @@ constexpr std::array table = {
     row("money", money_errc::out_of_range, problems::validation),
     row("money", money_errc::currency_mismatch,
         {422, "currency-mismatch", "Two currencies in one sum"}),
+
+    row("infra", infra_errc::unavailable, problems::unavailable),
+    row("infra", infra_errc::overloaded,
+        {503, "overloaded", "Too many requests are waiting for this service"}),
+    row("infra", infra_errc::deadline_exceeded, problems::timed_out),
+    row("infra", infra_errc::storage_failed, problems::unavailable),
+    row("infra", infra_errc::internal, problems::internal),
+    row("infra", infra_errc::idempotency_key_reused, problems::idempotency_mismatch),
+
+    row("auth", auth_errc::invalid_credentials,
+        {401, "invalid-credentials", "The address or the password is not right"}),
+    row("auth", auth_errc::too_many_attempts,
+        {429, "too-many-attempts", "Too many attempts; wait a little"}),
+    row("auth", auth_errc::email_taken, {409, "email-taken", "There is an account with this address"}),
+    row("auth", auth_errc::invalid_token, problems::session_refused),
+    row("auth", auth_errc::session_ended, problems::session_refused),
+    row("auth", auth_errc::token_reused,
+        {401, "token-reused", "This refresh token was used before; its session has been ended"}),
+    row("auth", auth_errc::session_not_found, problems::not_found),
+
+    row("profile", profile_errc::profile_not_found, problems::not_found),
+    row("profile", profile_errc::stale_version, problems::stale_version),
+
+    row("ledger", ledger_errc::account_not_found, problems::not_found),
+    row("ledger", ledger_errc::transaction_not_found, problems::not_found),
+    row("ledger", ledger_errc::category_not_found,
+        {422, "category-not-found", "There is no such category"}),
+    row("ledger", ledger_errc::stale_version, problems::stale_version),
+    row("ledger", ledger_errc::currency_mismatch,
+        {422, "currency-mismatch", "The amount is not in the account's currency"}),
+    row("ledger", ledger_errc::amount_out_of_range,
+        {422, "amount-out-of-range", "The amount, or the balance it leads to, is too large"}),
+    row("ledger", ledger_errc::account_closed, {409, "account-closed", "The account is closed"}),
+    row("ledger", ledger_errc::account_not_empty,
+        {409, "account-not-empty", "The account has transactions; close it instead"}),
+    row("ledger", ledger_errc::postings_unbalanced, problems::internal),
+    row("ledger", ledger_errc::same_account,
+        {422, "same-account", "A transfer needs two different accounts"}),
+    row("ledger", ledger_errc::import_not_found, problems::not_found),
+    row("ledger", ledger_errc::unknown_format,
+        {422, "unreadable-file", "The file cannot be imported"}),
+    row("ledger", ledger_errc::rows_rejected,
+        {422, "rows-rejected", "Some rows cannot be read, so none were imported"}),
+    row("ledger", ledger_errc::account_limit, {409, "account-limit", "The book is full of accounts"}),
+
+    row("score", score_errc::too_little_known,
+        {404, "score-not-ready", "Too little is known for a score yet"}),
 };
 
 }  // namespace

@@ -13,7 +13,7 @@
 namespace smartfin::http {
 namespace {
 
-constexpr std::array<std::string_view, refusal_reason_count> reason_names = {
+constexpr std::array<std::string_view, route_refusal_count> reason_names = {
     "no_route", "bad_path",  "method", "too_large",  "media_type",
     "session",  "forbidden", "rate",   "validation", "precondition"};
 constexpr std::array<const char*, 5> status_classes = {"1xx", "2xx", "3xx", "4xx", "5xx"};
@@ -46,7 +46,7 @@ struct http_metrics::series {
                                      .Help("Requests between their first and last step.")
                                      .Register(registry)
                                      .Add({});
-  std::array<prometheus::Counter*, refusal_reason_count> refusals{};
+  std::array<prometheus::Counter*, route_refusal_count> refusals{};
   std::vector<route_series> routes;
 };
 
@@ -85,7 +85,7 @@ void http_metrics::finished(std::size_t route, int status, double seconds) {
   series_->in_flight.Decrement();
 }
 
-void http_metrics::refused(refusal_reason why) {
+void http_metrics::refused(route_refusal why) {
   series_->refusals[static_cast<std::size_t>(why)]->Increment();
 }
 

@@ -12,7 +12,7 @@ class Registry;
 namespace smartfin::http {
 
 /// Why a request never reached its handler.
-enum class refusal_reason : std::uint8_t {
+enum class route_refusal : std::uint8_t {
   no_route,
   bad_path,
   method,
@@ -24,7 +24,7 @@ enum class refusal_reason : std::uint8_t {
   validation,
   precondition,
 };
-inline constexpr std::size_t refusal_reason_count = 10;
+inline constexpr std::size_t route_refusal_count = 10;
 
 /// The edge's metrics. Labels are route templates, never paths, so their number is bounded by the
 /// table. Counting is thread-safe; `add_route` is not and comes first.
@@ -38,7 +38,7 @@ public:
 
   void started();
   void finished(std::size_t route, int status, double seconds);
-  void refused(refusal_reason why);
+  void refused(route_refusal why);
 
   /// For the metrics of others that go to the same page.
   prometheus::Registry& registry();

@@ -22,12 +22,16 @@ bool is_email(std::string_view text) {
 
 std::string email_key(std::string_view email) { return ascii_lower(trimmed(email)); }
 
+void check_new_password(std::string_view field, const secret& password, field_errors& errors) {
+  check_text(field, password.reveal(),
+             {.length_min = password_length_min, .length_max = password_length_max}, errors);
+}
+
 field_errors check(const new_user& body) {
   field_errors errors;
   if (!is_email(trimmed(body.email)))
     errors.push_back({"/email", "invalid_email", "must be an e-mail address"});
-  check_text("/password", body.password.reveal(),
-             {.length_min = password_length_min, .length_max = password_length_max}, errors);
+  check_new_password("/password", body.password, errors);
   if (body.name) check_text("/name", trimmed(*body.name), {.length_min = 1, .length_max = 100}, errors);
   return errors;
 }

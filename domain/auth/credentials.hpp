@@ -29,6 +29,7 @@ inline constexpr std::size_t password_length_min = 8;
 inline constexpr std::size_t password_length_max = 256;
 
 field_errors check(const new_user& body);
+void check_new_password(std::string_view field, const secret& password, field_errors& errors);
 /// Only bounds what is hashed: whether the two belong together is never said here.
 field_errors check(const credentials& body);
 

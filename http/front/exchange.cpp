@@ -74,8 +74,8 @@ std::optional<std::string> request::query(std::string_view name) const {
   return found;
 }
 
-std::vector<query_parameter> request::query_parameters() const {
-  std::vector<query_parameter> all;
+std::vector<decoded_parameter> request::query_parameters() const {
+  std::vector<decoded_parameter> all;
   each_parameter(query_string, [&](std::string_view key, std::string_view value) {
     all.push_back({decoded_or_as_sent(key), decoded_or_as_sent(value)});
     return true;

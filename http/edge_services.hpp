@@ -1,0 +1,32 @@
+#pragma once
+
+#include <functional>
+
+#include "http/bridge.hpp"
+#include "http/cursor.hpp"
+#include "http/session_keys.hpp"
+#include "messages/auth.hpp"
+#include "messages/ledger_queries.hpp"
+#include "messages/profile.hpp"
+#include "messages/status.hpp"
+
+namespace smartfin::http {
+
+/// What the routes work with: the services by name, and how to reach them.
+struct edge_services {
+  bridge ask;
+  service<auth_actor> auth;
+  service<profile_actor> profile;
+  service<ledger_actor> ledger;
+  service<ledger_query_actor> ledger_query;
+  session_keys& sessions;
+  cursor_sealer cursors;
+  /// Every service of the node, as the health board has it.
+  std::function<node_status()> status;
+  /// Ends a worker of the named service as a bug would; false when there is no such service. Empty where faults are not
+  /// allowed.
+  std::function<bool(const std::string& service)> fail;
+  std::function<void(const std::string& event, const std::string& detail)> log;
+};
+
+}  // namespace smartfin::http
