@@ -30,14 +30,15 @@ enum class restart_strategy : std::uint8_t {
 enum class child_kind : std::uint8_t { worker, supervisor };
 
 /// The supervisor stops its children and ends with `supervision_errc::gave_up`: its parent decides.
+/// A child that is itself a supervisor that gave up counts as one failure.
 struct escalate {};
 /// The child counts as down and is tried again after this long, for ever; the supervisor lives on.
-/// The child's failures count against a window of its own.
+/// The child's failures count against a window of its own; a child that is a supervisor that gave
+/// up gets here at once.
 struct retry_after {
   std::chrono::milliseconds delay;
 };
-/// What follows when a child cannot be kept running: it failed more often than the limits allow, or
-/// it is a supervisor that gave up (that one escalates or retries without counting).
+/// What follows when a child failed more often than the limits allow.
 using give_up_rule = std::variant<escalate, retry_after>;
 
 /// Starts a child and returns its handle (`caf::actor_cast<caf::actor>` of a typed one). It runs in

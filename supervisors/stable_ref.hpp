@@ -3,6 +3,7 @@
 #include <caf/actor_control_block.hpp>
 #include <caf/fwd.hpp>
 #include <cstddef>
+#include <utility>
 
 namespace smartfin {
 

@@ -18,11 +18,19 @@ caf::actor spawn_supervisor(caf::actor_system& system, supervisor_options option
   return system.spawn<detail::supervisor_actor>(std::move(options), std::move(children));
 }
 
-child_start supervisor_start(supervisor_options options, std::vector<child_spec> children) {
-  return [options = std::move(options),
-          children = std::move(children)](caf::event_based_actor* parent) -> caf::actor {
+child_spec supervisor_child(std::string id, supervisor_options options,
+                            std::vector<child_spec> children, give_up_rule on_give_up) {
+  if (options.name.empty()) options.name = id;
+  if (options.service.empty()) options.service = id;
+  auto start = [options = std::move(options),
+                children = std::move(children)](caf::event_based_actor* parent) -> caf::actor {
     return parent->spawn<detail::supervisor_actor>(options, children);
   };
+  return {.id = std::move(id),
+          .start = std::move(start),
+          .shutdown = shutdown_unlimited,
+          .kind = child_kind::supervisor,
+          .on_give_up = on_give_up};
 }
 
 void kill_child(const caf::actor& supervisor, std::string path) {

@@ -3,6 +3,7 @@
 #include <caf/actor.hpp>
 #include <caf/error.hpp>
 #include <caf/fwd.hpp>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,11 +39,14 @@ struct supervisor_options {
 caf::actor spawn_supervisor(caf::actor_system& system, supervisor_options options,
                             std::vector<child_spec> children);
 
-/// The same as a child of another supervisor; each start begins with the lines as given.
-child_start supervisor_start(supervisor_options options, std::vector<child_spec> children);
+/// The same as a line of another supervisor's list: a permanent child, restarted with the lines as
+/// given, never killed for being slow to stop. An empty name or service in `options` becomes `id`.
+child_spec supervisor_child(std::string id, supervisor_options options,
+                            std::vector<child_spec> children, give_up_rule on_give_up = escalate{});
 
 /// Kills the child at `path` below `supervisor` ("finance/ledger", ids from the top), for drills.
-/// Its restart rule applies. A path that names no running child is no error.
+/// Its restart rule applies. A path that names no running child is no error. A killed supervisor
+/// kills its children without waiting for them: for a moment old and new ones may both run.
 void kill_child(const caf::actor& supervisor, std::string path);
 
 /// The reason of an exit for operators: category and code, and the type of an exception that

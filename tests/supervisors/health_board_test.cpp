@@ -22,18 +22,14 @@ struct board_rig : supervisor_rig {
     board->declare("finance");
     board->watch(router);
     auto inner = options();
-    inner.name = "root/finance";
-    inner.service = "finance";
+    inner.name = {};
     inner.observers = {board};
     auto ledger = child("ledger"), loans = child("loans");
     ledger.address = router->worker(0);
     loans.address = router->worker(1);
     auto outer = options();
     outer.observers = {board};
-    start(outer, {{.id = "finance",
-                   .start = supervisor_start(inner, {ledger, loans}),
-                   .kind = child_kind::supervisor,
-                   .on_give_up = retry_after{30s}}});
+    start(outer, {supervisor_child("finance", inner, {ledger, loans}, retry_after{30s})});
   }
 
   service_status finance() { return board->snapshot().services.at(0); }

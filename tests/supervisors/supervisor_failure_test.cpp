@@ -132,10 +132,7 @@ TEST_CASE("a supervisor that gave up is restarted by its parent, with a fresh co
   supervisor_rig rig;
   auto inner = rig.options();
   inner.name = "root/group";
-  const child_spec group{.id = "group",
-                         .start = supervisor_start(inner, {rig.child("leaf")}),
-                         .shutdown = shutdown_unlimited,
-                         .kind = child_kind::supervisor};
+  const auto group = supervisor_child("group", inner, {rig.child("leaf")});
   rig.start(rig.options(), {group});
   for (int round = 0; round < 2; ++round) {
     for (int crash = 0; crash < 3; ++crash) {
@@ -154,11 +151,8 @@ TEST_CASE("escalation goes up level by level when every level gives up") {
   supervisor_rig rig;
   auto none = rig.options();
   none.limits.intensity = 0;
-  const child_spec inner{.id = "inner",
-                         .start = supervisor_start(none, {rig.child("leaf")}),
-                         .kind = child_kind::supervisor};
-  const child_spec outer{
-      .id = "outer", .start = supervisor_start(none, {inner}), .kind = child_kind::supervisor};
+  const auto inner = supervisor_child("inner", none, {rig.child("leaf")});
+  const auto outer = supervisor_child("outer", none, {inner});
   rig.start(none, {outer});
   rig.seen->take();
   rig.end("leaf");
@@ -171,10 +165,7 @@ TEST_CASE("with retry_after a group that gave up is retried slowly and for ever"
   supervisor_rig rig;
   auto none = rig.options();
   none.limits.intensity = 0;
-  child_spec group{.id = "group",
-                   .start = supervisor_start(none, {rig.child("leaf")}),
-                   .kind = child_kind::supervisor,
-                   .on_give_up = retry_after{30s}};
+  const auto group = supervisor_child("group", none, {rig.child("leaf")}, retry_after{30s});
   rig.start(none, {group, rig.child("other")});
   rig.seen->take();
   for (int round = 0; round < 5; ++round) {
@@ -213,9 +204,7 @@ TEST_CASE("with retry_after a child's failures count against itself only") {
 
 TEST_CASE("killing a supervisor leaves no orphan at any depth") {
   supervisor_rig rig;
-  const child_spec group{.id = "group",
-                         .start = supervisor_start(rig.options(), {rig.child("x"), rig.child("y")}),
-                         .kind = child_kind::supervisor};
+  const auto group = supervisor_child("group", rig.options(), {rig.child("x"), rig.child("y")});
   auto stubborn = rig.child("z");
   stubborn.start = rig.starting("z", stubborn_worker);
   rig.start(rig.options(), {group, stubborn});
@@ -227,9 +216,7 @@ TEST_CASE("killing a supervisor leaves no orphan at any depth") {
 
 TEST_CASE("a drill kills the child at a path and its restart rule applies") {
   supervisor_rig rig;
-  const child_spec group{.id = "group",
-                         .start = supervisor_start(rig.options(), {rig.child("x"), rig.child("y")}),
-                         .kind = child_kind::supervisor};
+  const auto group = supervisor_child("group", rig.options(), {rig.child("x"), rig.child("y")});
   rig.start(rig.options(), {group, rig.child("z")});
   rig.seen->take();
   kill_child(rig.root, "group/y");

@@ -152,3 +152,18 @@ TEST_CASE("a temporary sibling that one_for_all stopped is not started again") {
   rig.world.pass(100ms);
   CHECK(rig.seen->take() == "down a, restarting a, stopped b, started a");
 }
+
+TEST_CASE("a transient child that finishes while it waits to be stopped is not started again") {
+  supervisor_rig rig;
+  auto slow = rig.child("c");
+  slow.start = rig.starting("c", stubborn_worker);
+  slow.shutdown = 200ms;
+  rig.start(rig.options(restart_strategy::one_for_all),
+            {rig.child("a"), rig.child("b", restart_kind::transient), slow});
+  rig.seen->take();
+  rig.end("a");
+  rig.end("b", ending::quits_normally);
+  CHECK(rig.seen->take() == "down a, restarting a, down b, stopped b");
+  rig.world.pass(200ms);
+  CHECK(rig.seen->take() == "stopped c, started a, started c");
+}
