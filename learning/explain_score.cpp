@@ -40,14 +40,14 @@ explained_score unexplained(const score_inputs& inputs, const model_output& outp
   return bare;
 }
 
-}  // namespace
-
 bool models_can_answer(const score_inputs& inputs, const score_models* models,
                        const score_context& context) {
   return models != nullptr && context.months >= months_for_models &&
          has_required_inputs(inputs) &&
          coverage_of(inputs, models->manifest().usual_points) >= coverage_for_models;
 }
+
+}  // namespace
 
 result<explained_score, score_errc> explain(const score_inputs& inputs, const score_models* models,
                                             const score_context& context) {

@@ -17,8 +17,4 @@ namespace smartfin {
 result<explained_score, score_errc> explain(const score_inputs& inputs, const score_models* models,
                                             const score_context& context = {});
 
-/// Which way `explain` would answer; a what-if asks it once, for both sides of the comparison.
-bool models_can_answer(const score_inputs& inputs, const score_models* models,
-                       const score_context& context);
-
 }  // namespace smartfin

@@ -15,7 +15,6 @@ constexpr double scale_base = 6.25;
 constexpr double scale_slope = 0.695;
 constexpr double neutral = 50;
 constexpr std::size_t indicators_min = 3;
-constexpr double assumed_outgoings_share = 0.6;
 
 struct knot {
   double at;
