@@ -118,7 +118,7 @@ void read_debts(const ledger_facts& ledger, const profile_facts& profile,
   const double personal = owed(ledger, profile, account_type::personal_loan);
   const auto line = ledger.balance_of(account_type::other_liability);
   figures.other_debt = personal + (line ? std::max(0.0, of(line)) : 0);
-  figures.card_balance = ledger.card_revolving ? std::max(0.0, of(ledger.card_revolving))
+  figures.card_balance = ledger.card_revolving       ? std::max(0.0, of(ledger.card_revolving))
                          : profile.has_card == false ? 0
                                                      : unknown;
   const auto seen = [&](role r) { return figures.by_role[static_cast<std::size_t>(r)]; };
@@ -156,10 +156,9 @@ void read_habits(const ledger_facts& ledger, const profile_facts& profile,
   const auto seen = [&](role r) { return figures.by_role[static_cast<std::size_t>(r)] > 0; };
   habits[bills_on_time] = frequency_code(ledger.dues_on_time);
   habits[within_budget] = frequency_code(ledger.months_in_budget);
-  habits[card_paid_full] =
-      ledger.card_revolving      ? frequency_code(ledger.statements_paid)
-      : profile.has_card == false ? 1
-                                  : unknown;
+  habits[card_paid_full] = ledger.card_revolving       ? frequency_code(ledger.statements_paid)
+                           : profile.has_card == false ? 1
+                                                       : unknown;
   if (!ledger.months.empty() || ledger.has_high_cost_credit)
     habits[high_cost_credit] = ledger.has_high_cost_credit || seen(role::high_cost_credit);
   habits[collections] = seen(role::debt_collection) ? 1 : of(profile.contacted_by_collector);

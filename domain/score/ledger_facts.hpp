@@ -36,8 +36,8 @@ struct share_count {
   int total = 0;
 };
 
-/// What the score needs from a book's ledger: sums and counts that the finance service can fill with
-/// plain queries. Money is in minor units of one currency.
+/// What the score needs from a book's ledger: sums and counts that the finance service can fill
+/// with plain queries. Money is in minor units of one currency.
 struct ledger_facts {
   /// The last complete calendar months since the first entry, oldest first, at most twelve; a month
   /// without entries has zeros.
@@ -49,9 +49,9 @@ struct ledger_facts {
   std::array<std::optional<std::int64_t>, account_type_count> balance{};
   /// What was still owed on all cards after the last payment to each; nothing without linked cards.
   std::optional<std::int64_t> card_revolving;
-  share_count dues_on_time;     // instalments, rent, utilities, cards that fell due in the window
-  share_count statements_paid;  // card statements paid in full, of all in the window
-  share_count months_in_budget; // months within budget, of those that had one
+  share_count dues_on_time;      // instalments, rent, utilities, cards that fell due in the window
+  share_count statements_paid;   // card statements paid in full, of all in the window
+  share_count months_in_budget;  // months within budget, of those that had one
   /// At least three regular transfers to savings within six months (see `is_regular_saving`);
   /// nothing when no savings account is linked.
   std::optional<bool> saves_regularly;
@@ -81,8 +81,8 @@ struct profile_facts {
   std::optional<bool> has_bank_account{};
   std::optional<bool> has_health_insurance{};
   std::optional<bool> saves_automatically{};
-  std::optional<bool> contacted_by_collector{};  // within twelve months
-  std::optional<bool> credit_denied{};           // within twelve months
+  std::optional<bool> contacted_by_collector{};    // within twelve months
+  std::optional<bool> credit_denied{};             // within twelve months
   std::optional<bool> accounts_hold_everything{};  // all of the household's money
 };
 

@@ -17,9 +17,9 @@ constexpr double months = 12;
 constexpr double us_gross_up = 1.28;
 constexpr double assumed_gross_up = 1.30;
 
-// By currency, then year. Only the two US survey years are what the models were calibrated with; the
-// later US year uses the same definition. The others are published medians of total household income
-// with their own definitions, so scores made with them are marked uncalibrated.
+// By currency, then year. Only the two US survey years are what the models were calibrated with;
+// the later US year uses the same definition. The others are published medians of total household
+// income with their own definitions, so scores made with them are marked uncalibrated.
 constexpr std::array entries = {
     entry{"AUD", 2021, 1746.0 * 52, false, "Australian Bureau of Statistics, Census 2021, weekly"},
     entry{"CAD", 2020, 84000, false, "Statistics Canada, Census 2021"},

@@ -16,9 +16,9 @@ struct reference_income {
   std::string_view source;
 };
 
-/// The latest entry not after `year` for the currency's main country, else its earliest. Nothing for
-/// a currency without an entry: then income and balances stay unknown to the models, and only the
-/// rules, which need no yardstick, can answer.
+/// The latest entry not after `year` for the currency's main country, else its earliest. Nothing
+/// for a currency without an entry: then income and balances stay unknown to the models, and only
+/// the rules, which need no yardstick, can answer.
 std::optional<reference_income> reference_income_for(currency unit, int year);
 
 /// Gross household income over net pay, where only net pay is seen (US: 1.28). An assumption, to be

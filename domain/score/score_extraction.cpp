@@ -78,9 +78,8 @@ score_inputs inputs_of(const household_figures& figures) {
 }
 
 score_context context_of(const household_figures& figures) {
-  return {.months = figures.months,
-          .uncalibrated = figures.uncalibrated,
-          .partial = figures.partial};
+  return {
+      .months = figures.months, .uncalibrated = figures.uncalibrated, .partial = figures.partial};
 }
 
 }  // namespace smartfin

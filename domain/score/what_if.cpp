@@ -109,10 +109,18 @@ void take_loan(household_figures& figures, const new_loan& loan) {
   add(loan.type == account_type::mortgage ? figures.mortgage_payment : figures.loan_payments,
       instalment);
   switch (loan.type) {
-    case account_type::mortgage: add(figures.home_debt, principal); break;
-    case account_type::vehicle_loan: add(figures.vehicle_debt, principal); break;
-    case account_type::student_loan: add(figures.student_debt, principal); break;
-    default: add(figures.other_debt, principal); break;
+    case account_type::mortgage:
+      add(figures.home_debt, principal);
+      break;
+    case account_type::vehicle_loan:
+      add(figures.vehicle_debt, principal);
+      break;
+    case account_type::student_loan:
+      add(figures.student_debt, principal);
+      break;
+    default:
+      add(figures.other_debt, principal);
+      break;
   }
   add_spending(figures, instalment);
 }
@@ -130,11 +138,16 @@ void cut(household_figures& figures, const category_cut& wanted, int horizon_mon
   spent -= less;
   figures.liquid += less * horizon_months;
   switch (wanted.role) {
-    case role::rent: figures.rent = moved(figures.rent, -less); break;
+    case role::rent:
+      figures.rent = moved(figures.rent, -less);
+      break;
     case role::groceries:
     case role::eating_out:
-    case role::food_delivery: figures.food = moved(figures.food, -less); break;
-    default: break;
+    case role::food_delivery:
+      figures.food = moved(figures.food, -less);
+      break;
+    default:
+      break;
   }
   const bool buys_assets = wanted.role == role::home_purchase ||
                            wanted.role == role::vehicle_purchase ||

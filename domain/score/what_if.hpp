@@ -12,14 +12,14 @@ namespace smartfin {
 
 enum class what_if_errc : std::uint8_t {
   none = 0,
-  no_change = 1,             // nothing was asked
+  no_change = 1,  // nothing was asked
   negative_amount = 2,
-  not_a_loan = 3,            // the new loan's type is no loan or mortgage
-  rate_out_of_range = 4,     // 0..1000 % a year
-  months_out_of_range = 5,   // a loan of 1..600 months, a horizon of 0..600
-  not_a_spending_role = 6,   // a cut of income, or of a loan's instalment
-  amount_out_of_range = 7,   // more than 10^15 minor units
-  too_little_known = 8,      // neither models nor rules can score this household
+  not_a_loan = 3,           // the new loan's type is no loan or mortgage
+  rate_out_of_range = 4,    // 0..1000 % a year
+  months_out_of_range = 5,  // a loan of 1..600 months, a horizon of 0..600
+  not_a_spending_role = 6,  // a cut of income, or of a loan's instalment
+  amount_out_of_range = 7,  // more than 10^15 minor units
+  too_little_known = 8,     // neither models nor rules can score this household
 };
 
 struct new_loan {
@@ -61,8 +61,8 @@ double instalment_of(const new_loan& loan);
 result<household_figures, what_if_errc> apply(const household_figures& now,
                                               const what_if_changes& changes);
 
-/// The context in which both sides of a comparison are scored: outgoings that the rules would assume
-/// from income are those of now.
+/// The context in which both sides of a comparison are scored: outgoings that the rules would
+/// assume from income are those of now.
 score_context context_of_comparison(const household_figures& now);
 
 struct factor_change {
@@ -74,8 +74,8 @@ struct factor_change {
 struct score_change {
   explained_score before;
   explained_score after;
-  double change = 0;     // of the unrounded scores
-  int shown_change = 0;  // of the shown ones
+  double change = 0;       // of the unrounded scores
+  int shown_change = 0;    // of the shown ones
   double base_change = 0;  // 0 unless one side was scored by rules and the other by models
   double limit_change = 0;
   std::vector<factor_change> factors;  // every group that either side has

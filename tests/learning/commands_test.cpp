@@ -120,11 +120,11 @@ TEST_CASE("evaluation prints exactly the promised figures and finds no order vio
     for (const auto& [inner, number] : value.as_object())
       names.push_back(std::string(name) + "." + std::string(inner));
   }
-  CHECK(names == std::vector<std::string>{
-                     "fwb", "fwb.n", "fwb.r2", "fwb.mae", "fwb.spearman", "stress", "stress.n",
-                     "stress.auc", "stress.severe_auc", "stress.brier", "stress.ece", "score",
-                     "score.auc", "score.severe_auc", "score.spearman", "additivity_max",
-                     "order_violations"});
+  CHECK(names == std::vector<std::string>{"fwb", "fwb.n", "fwb.r2", "fwb.mae", "fwb.spearman",
+                                          "stress", "stress.n", "stress.auc", "stress.severe_auc",
+                                          "stress.brier", "stress.ece", "score", "score.auc",
+                                          "score.severe_auc", "score.spearman", "additivity_max",
+                                          "order_violations"});
   CHECK(figure(found, "fwb", "n") == 400);
   CHECK(figure(found, "stress", "n") == 400);
   CHECK(figure(found, "fwb", "r2") > 0.3);

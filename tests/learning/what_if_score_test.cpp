@@ -4,6 +4,7 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
 #include "learning/explain_score.hpp"
+#include "shipped_models.hpp"
 #include "tests/domain/score/random_households.hpp"
 
 using namespace smartfin;
@@ -16,17 +17,8 @@ constexpr unsigned seed = 20260315;
 constexpr int checks = 100'000;
 constexpr int households = 20'000;
 
-const score_models& shipped() {
-  static const auto models = [] {
-    auto loaded = score_models::load("config/models");
-    if (!loaded) FAIL(loaded.error().detail);
-    return *loaded;
-  }();
-  return models;
-}
-
 std::vector<double> scores_of(const std::vector<score_inputs>& inputs) {
-  const auto answers = outputs_of(shipped().pair(), inputs);
+  const auto answers = outputs_of(shipped_models().pair(), inputs);
   REQUIRE(answers);
   std::vector<double> scores;
   for (const auto& answer : *answers) scores.push_back(combined_score(answer));
@@ -96,7 +88,7 @@ TEST_CASE("an improvement never lowers the score as served, by models or by rule
     const auto now = source.household();
     const auto changes = source.improvement(now);
     if (!changes) continue;
-    const auto change = what_if(now, *changes, &shipped());
+    const auto change = what_if(now, *changes, &shipped_models());
     if (!change) {
       REQUIRE(change.error() == what_if_errc::too_little_known);
       continue;
@@ -115,7 +107,7 @@ TEST_CASE("an improvement never lowers the score as served, by models or by rule
 
 TEST_CASE("a household that tells almost nothing cannot be asked what if") {
   const household_figures unknown;
-  const auto change = what_if(unknown, {.liquid_balance = 100}, &shipped());
+  const auto change = what_if(unknown, {.liquid_balance = 100}, &shipped_models());
   REQUIRE(!change);
   CHECK(change.error() == what_if_errc::too_little_known);
 }

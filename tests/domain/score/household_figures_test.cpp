@@ -101,12 +101,13 @@ TEST_CASE("spending against income needs three months and counts no purchases of
 
 TEST_CASE("debts are zero only when the user said so or all loans are linked") {
   CHECK_FALSE(extracted(steady(12)).knows(debt_service_ratio));
-  CHECK_FALSE(extracted(steady(12), {.loans = loan_answer::some_elsewhere}).knows(other_debt_ratio));
-  const auto inputs = extracted(steady(12), {.tenure = home_tenure::rents,
-                                             .loans = loan_answer::none,
-                                             .has_card = false});
-  for (const auto input : {debt_service_ratio, other_debt_ratio, vehicle_debt_ratio,
-                           student_debt_ratio, card_balance_ratio, mortgage_to_income, student_loan})
+  CHECK_FALSE(
+      extracted(steady(12), {.loans = loan_answer::some_elsewhere}).knows(other_debt_ratio));
+  const auto inputs = extracted(
+      steady(12), {.tenure = home_tenure::rents, .loans = loan_answer::none, .has_card = false});
+  for (const auto input :
+       {debt_service_ratio, other_debt_ratio, vehicle_debt_ratio, student_debt_ratio,
+        card_balance_ratio, mortgage_to_income, student_loan})
     CHECK(inputs[input] == 0);
   CHECK(inputs[card_paid_full] == 1);
 }
@@ -115,9 +116,8 @@ TEST_CASE("card payments are debt service only as far as a balance revolves") {
   auto ledger = steady(12);
   for (auto& month : ledger.months) month.card_payments = 90'000;
   ledger.card_revolving = 0;
-  const profile_facts profile{.gross_monthly_income = 500'000,
-                              .tenure = home_tenure::rents,
-                              .loans = loan_answer::none};
+  const profile_facts profile{
+      .gross_monthly_income = 500'000, .tenure = home_tenure::rents, .loans = loan_answer::none};
   CHECK(extracted(ledger, profile)[debt_service_ratio] == 0);
   ledger.card_revolving = 30'000;
   CHECK_THAT(extracted(ledger, profile)[debt_service_ratio], WithinAbs(0.06, 1e-9));

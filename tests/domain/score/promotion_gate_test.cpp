@@ -21,6 +21,9 @@ gate_figures good() {
           .rules_stress_auc = 0.73,
           .score_auc = 0.77,
           .score_spearman = 0.70,
+          .wellbeing_on_severe_auc = 0.77,
+          .stress_on_collections_auc = 0.76,
+          .largest_group_gap = 0.02,
           .bands_in_order = true,
           .order_violations = 0,
           .additivity_error = 1e-4};
@@ -48,6 +51,11 @@ TEST_CASE("each gate fails by itself") {
   CHECK(failures_after([](auto& f) { f.stress_ece = 0.05; }) == 1);
   CHECK(failures_after([](auto& f) { f.stress_slope = 0.8; }) == 1);
   CHECK(failures_after([](auto& f) { f.stress_slope = 1.3; }) == 1);
+  CHECK(failures_after([](auto& f) { f.score_auc = 0.7; }) == 1);
+  CHECK(failures_after([](auto& f) { f.score_spearman = 0.6; }) == 1);
+  CHECK(failures_after([](auto& f) { f.wellbeing_on_severe_auc = 0.6; }) == 1);
+  CHECK(failures_after([](auto& f) { f.stress_on_collections_auc = 0.6; }) == 1);
+  CHECK(failures_after([](auto& f) { f.largest_group_gap = 0.1; }) == 1);
   CHECK(failures_after([](auto& f) { f.bands_in_order = false; }) == 1);
   CHECK(failures_after([](auto& f) { f.order_violations = 1; }) == 1);
   CHECK(failures_after([](auto& f) { f.additivity_error = 0.01; }) == 1);

@@ -18,8 +18,8 @@ public:
   /// Over several orders of magnitude, now and then exactly 0.
   std::int64_t amount(double high) {
     if (chance(0.1)) return 0;
-    return static_cast<std::int64_t>(high *
-                                     std::pow(10, -3 * std::uniform_real_distribution<>()(engine_)));
+    return static_cast<std::int64_t>(
+        high * std::pow(10, -3 * std::uniform_real_distribution<>()(engine_)));
   }
   std::optional<bool> answer() { return chance(0.3) ? std::nullopt : std::optional(chance(0.5)); }
 
@@ -29,10 +29,10 @@ public:
     const auto usual = usual_month();
     for (int m = 0; m < months; ++m) facts.months.push_back(near(usual, m));
     if (!chance(0.1)) facts.liquid = amount(10'000'000) - (chance(0.05) ? 100'000 : 0);
-    for (const auto type : {account_type::checking, account_type::savings,
-                            account_type::personal_loan, account_type::vehicle_loan,
-                            account_type::student_loan, account_type::mortgage,
-                            account_type::investment, account_type::retirement})
+    for (const auto type :
+         {account_type::checking, account_type::savings, account_type::personal_loan,
+          account_type::vehicle_loan, account_type::student_loan, account_type::mortgage,
+          account_type::investment, account_type::retirement})
       if (chance(0.4)) facts.balance[static_cast<std::size_t>(type)] = amount(30'000'000);
     if (chance(0.6)) facts.card_revolving = amount(2'000'000);
     facts.dues_on_time = count();
@@ -69,15 +69,23 @@ public:
   std::optional<what_if_changes> improvement(const household_figures& now) {
     what_if_changes changes;
     switch (whole(0, 6)) {
-      case 0: changes.monthly_income = more(now.net_income); break;
-      case 1: changes.liquid_balance = more(now.liquid); break;
+      case 0:
+        changes.monthly_income = more(now.net_income);
+        break;
+      case 1:
+        changes.liquid_balance = more(now.liquid);
+        break;
       case 2:
         if (!std::isnan(now.loan_payments) && !std::isnan(now.mortgage_payment))
           changes.monthly_debt_payments =
               less(now.loan_payments + now.mortgage_payment + now.card_payments);
         break;
-      case 3: changes.card_balance = less(now.card_balance); break;
-      case 4: changes.monthly_rent = less(now.rent); break;
+      case 3:
+        changes.card_balance = less(now.card_balance);
+        break;
+      case 4:
+        changes.monthly_rent = less(now.rent);
+        break;
       case 5:
         changes.category_cuts = {{cuttable(), amount(300'000)}, {cuttable(), amount(100'000)}};
         changes.horizon_months = whole(0, 24);
@@ -137,9 +145,9 @@ private:
     if (chance(0.3)) month[mortgage_payment] = amount(300'000);
     for (const auto role : {groceries, eating_out, leisure, shopping, utilities, other_expense})
       if (chance(0.7)) month[role] = amount(150'000);
-    for (const auto role : {personal_loan_payment, vehicle_loan_payment, student_loan_payment,
-                            high_cost_credit, debt_collection, vehicle_purchase,
-                            investment_purchase, travel, food_delivery})
+    for (const auto role :
+         {personal_loan_payment, vehicle_loan_payment, student_loan_payment, high_cost_credit,
+          debt_collection, vehicle_purchase, investment_purchase, travel, food_delivery})
       if (chance(0.2)) month[role] = amount(100'000);
     if (chance(0.5)) month.card_payments = amount(200'000);
     return month;

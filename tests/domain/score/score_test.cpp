@@ -44,10 +44,10 @@ TEST_CASE("the score is centred on the median household and held within 0 to 100
 
 TEST_CASE("bands begin at 20, 35, 50, 65 and 80") {
   using enum score_band;
-  const std::pair<int, score_band> expected[] = {
-      {0, critical}, {19, critical}, {20, vulnerable}, {34, vulnerable}, {35, coping},
-      {49, coping},  {50, stable},   {64, stable},     {65, strong},     {79, strong},
-      {80, thriving}, {100, thriving}};
+  const std::pair<int, score_band> expected[] = {{0, critical},    {19, critical}, {20, vulnerable},
+                                                 {34, vulnerable}, {35, coping},   {49, coping},
+                                                 {50, stable},     {64, stable},   {65, strong},
+                                                 {79, strong},     {80, thriving}, {100, thriving}};
   for (const auto& [score, band] : expected) CHECK(band_of(score) == band);
 }
 
@@ -81,15 +81,15 @@ TEST_CASE("beyond the scale the limit is shown apart and the parts still add up"
 
 TEST_CASE("the rules read their knots and scale their mean") {
   score_inputs inputs;
-  inputs[spend_vs_income] = 3;       // 100
-  inputs[bills_on_time] = 4;         // 65
-  inputs[essential_cushion_m] = 2;   // 50
-  inputs[retirement_acct] = 1;       // 60
+  inputs[spend_vs_income] = 3;      // 100
+  inputs[bills_on_time] = 4;        // 65
+  inputs[essential_cushion_m] = 2;  // 50
+  inputs[retirement_acct] = 1;      // 60
   inputs[investments] = 0;
-  inputs[debt_service_ratio] = 0.28; // 57.5
-  inputs[card_balance_ratio] = 0.25; // 80
+  inputs[debt_service_ratio] = 0.28;  // 57.5
+  inputs[card_balance_ratio] = 0.25;  // 80
   inputs[other_debt_ratio] = 0;
-  inputs[auto_saving] = 1;           // 60
+  inputs[auto_saving] = 1;  // 60
   inputs[health_insurance] = 0;
   const auto score = rule_score(inputs, {});
   REQUIRE(score);
@@ -132,9 +132,9 @@ TEST_CASE("rule scores of random households add up, unrounded and as shown") {
     const auto score = rule_score(inputs_of(now), context_of(now));
     if (!score) continue;
     ++scored;
-    const double points = std::accumulate(
-        score->factors.begin(), score->factors.end(), score->base,
-        [](double sum, const auto& factor) { return sum + factor.points; });
+    const double points =
+        std::accumulate(score->factors.begin(), score->factors.end(), score->base,
+                        [](double sum, const auto& factor) { return sum + factor.points; });
     REQUIRE_THAT(points, WithinAbs(score->unclamped, 1e-9));
     REQUIRE_THAT(shown_sum(*score), WithinAbs(score->score, 0.5 + 1e-9));
   }

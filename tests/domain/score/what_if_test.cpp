@@ -56,10 +56,12 @@ bool only_improves(const score_inputs& before, const score_inputs& after) {
 
 }  // namespace
 
-TEST_CASE("an instalment follows the annuity formula, and without interest the principal is split") {
+TEST_CASE(
+    "an instalment follows the annuity formula, and without interest the principal is split") {
   CHECK_THAT(instalment_of({1'000'000, 12, 48, account_type::personal_loan}),
              WithinAbs(26333.84, 0.01));
-  CHECK_THAT(instalment_of({1'200'000, 0, 48, account_type::personal_loan}), WithinAbs(25000, 1e-9));
+  CHECK_THAT(instalment_of({1'200'000, 0, 48, account_type::personal_loan}),
+             WithinAbs(25000, 1e-9));
 }
 
 TEST_CASE("a rise in pay scales gross and net alike") {
@@ -90,8 +92,7 @@ TEST_CASE("no more can be cut than is spent") {
 
 TEST_CASE("a new loan adds its instalment and its debt but no money") {
   const auto now = example();
-  const auto after = apply(
-      now, {.loan = new_loan{1'000'000, 0, 40, account_type::vehicle_loan}});
+  const auto after = apply(now, {.loan = new_loan{1'000'000, 0, 40, account_type::vehicle_loan}});
   REQUIRE(after);
   CHECK_THAT(after->loan_payments, WithinAbs(now.loan_payments + 25'000, 1e-6));
   CHECK_THAT(after->vehicle_debt, WithinAbs(now.vehicle_debt + 1'000'000, 1e-6));
