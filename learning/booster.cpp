@@ -44,14 +44,14 @@ result<std::vector<float>, learning_error> predict(BoosterHandle engine,
                                                    const feature_matrix& inputs, output_kind kind) {
   const data_matrix rows(inputs);
   if (!rows.ok()) return failure{engine_error()};
-  const char* config =
-      kind == output_kind::margin
-          ? R"({"type":1,"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":false})"
-          : R"({"type":2,"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":false})";
+  const std::string config =
+      std::string(R"({"type":)") + (kind == output_kind::margin ? "1" : "2") +
+      R"(,"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":false})";
   const bst_ulong* shape = nullptr;
   bst_ulong dimensions = 0;
   const float* values = nullptr;
-  if (XGBoosterPredictFromDMatrix(engine, rows.get(), config, &shape, &dimensions, &values) != 0)
+  if (XGBoosterPredictFromDMatrix(engine, rows.get(), config.c_str(), &shape, &dimensions,
+                                  &values) != 0)
     return failure{engine_error()};
   std::size_t count = 1;
   for (bst_ulong i = 0; i < dimensions; ++i) count *= shape[i];

@@ -27,6 +27,8 @@ struct training_set {
 
 /// Boosted trees behind XGBoost's C API. One object may predict on any number of threads at once:
 /// it is configured, and has predicted once, before anyone else sees it, and never changes again.
+/// Not for static storage: the engine keeps state per thread that is gone by the time static
+/// objects are destroyed, and its clean-up would run on freed memory.
 class booster {
 public:
   /// `parameters` in the engine's own names. Errors: engine_failed.

@@ -1,6 +1,5 @@
 #include "learning/evaluate_command.hpp"
 
-#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <ostream>
 
@@ -13,26 +12,6 @@ namespace {
 
 namespace json = boost::json;
 
-template <class Rows>
-feature_matrix matrix_of(model_kind kind, const Rows& rows) {
-  const auto columns = columns_of(kind);
-  feature_matrix matrix;
-  for (const auto& row : rows) append_row(matrix, columns, row.inputs);
-  return matrix;
-}
-
-/// Of both models, each on the survey it was made from.
-result<double, learning_error> largest_additivity_error(const model_pair& models,
-                                                        const surveys& data) {
-  auto people = additivity_error(models.wellbeing,
-                                 matrix_of(model_kind::wellbeing, data.people.rows));
-  if (!people) return people;
-  auto households =
-      additivity_error(models.stress, matrix_of(model_kind::stress, data.households.rows));
-  if (!households) return households;
-  return std::max(*people, *households);
-}
-
 result<json::object, learning_error> measured(const evaluate_options& options) {
   auto models = score_models::load(options.models);
   if (!models) return failure{models.error()};
@@ -43,7 +22,7 @@ result<json::object, learning_error> measured(const evaluate_options& options) {
   const surveys data{std::move(*people), std::move(*households)};
   auto answers = outputs_of(models->pair(), data);
   if (!answers) return failure{answers.error()};
-  auto additivity = largest_additivity_error(models->pair(), data);
+  auto additivity = additivity_error(models->pair(), data);
   if (!additivity) return failure{additivity.error()};
   auto violations = order_violations(models->pair(), data);
   if (!violations) return failure{violations.error()};

@@ -1,5 +1,6 @@
 #include "learning/evaluation.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "learning/survey_hash.hpp"
@@ -55,6 +56,14 @@ void judge_households(const std::vector<survey_household>& households,
   figures.score.severe_auc = auc_of(severe, low, weights);
 }
 
+template <class Rows>
+feature_matrix matrix_of(model_kind kind, const Rows& rows) {
+  const auto columns = columns_of(kind);
+  feature_matrix matrix;
+  for (const auto& row : rows) append_row(matrix, columns, row.inputs);
+  return matrix;
+}
+
 /// The rows of one fold, and where they were.
 template <class Row>
 struct fold_rows {
@@ -101,6 +110,16 @@ evaluation_figures figures_of(const surveys& data, const survey_outputs& answers
   return figures;
 }
 
+result<double, learning_error> additivity_error(const model_pair& models, const surveys& data) {
+  auto people =
+      additivity_error(models.wellbeing, matrix_of(model_kind::wellbeing, data.people.rows));
+  if (!people) return people;
+  auto households =
+      additivity_error(models.stress, matrix_of(model_kind::stress, data.households.rows));
+  if (!households) return households;
+  return std::max(*people, *households);
+}
+
 result<survey_outputs, learning_error> out_of_fold(const surveys& data) {
   const auto& people = data.people.rows;
   const auto& households = data.households.rows;
@@ -117,7 +136,8 @@ result<survey_outputs, learning_error> out_of_fold(const surveys& data) {
     const model_pair models{*wellbeing, *stress};
     auto done = answer_fold(models, rows_in_fold(people, survey_name::nfwbs, fold), answers.people);
     if (!done) return failure{done.error()};
-    done = answer_fold(models, rows_in_fold(households, survey_name::scf, fold), answers.households);
+    done =
+        answer_fold(models, rows_in_fold(households, survey_name::scf, fold), answers.households);
     if (!done) return failure{done.error()};
   }
   return answers;

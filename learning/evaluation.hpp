@@ -45,7 +45,11 @@ struct evaluation_figures {
 /// Weighted accuracy of the answers.
 evaluation_figures figures_of(const surveys& data, const survey_outputs& answers);
 
-/// Five-fold cross-validation, households whole: every row answered by models that have not seen it.
+/// The largest miss of bias and terms, of each model on the survey it was made from.
+result<double, learning_error> additivity_error(const model_pair& models, const surveys& data);
+
+/// Five-fold cross-validation, households whole: every row answered by models that have not seen
+/// it.
 result<survey_outputs, learning_error> out_of_fold(const surveys& data);
 inline constexpr int folds = 5;
 

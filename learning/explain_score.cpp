@@ -13,8 +13,7 @@ constexpr double hidden_share_measured = 0.325;
 /// continued on that line.
 double range_half_width(const wellbeing_spread& spread, double coverage) {
   const double growth = std::max(0.0, spread.third_missing - spread.complete);
-  return points_per_wellbeing *
-         (spread.complete + growth * (1 - coverage) / hidden_share_measured);
+  return points_per_wellbeing * (spread.complete + growth * (1 - coverage) / hidden_share_measured);
 }
 
 std::array<bool, score_input_count> inputs_of_models() {
@@ -40,14 +39,13 @@ explained_score unexplained(const score_inputs& inputs, const model_output& outp
   return bare;
 }
 
-}  // namespace
-
 bool models_can_answer(const score_inputs& inputs, const score_models* models,
                        const score_context& context) {
-  return models != nullptr && context.months >= months_for_models &&
-         has_required_inputs(inputs) &&
+  return models != nullptr && context.months >= months_for_models && has_required_inputs(inputs) &&
          coverage_of(inputs, models->manifest().usual_points) >= coverage_for_models;
 }
+
+}  // namespace
 
 result<explained_score, score_errc> explain(const score_inputs& inputs, const score_models* models,
                                             const score_context& context) {
@@ -66,6 +64,15 @@ result<explained_score, score_errc> explain(const score_inputs& inputs, const sc
   answer.partial = context.partial;
   set_range(answer, range_half_width(manifest.spread, answer.coverage));
   return answer;
+}
+
+result<double, score_errc> score_only(const score_inputs& inputs, const score_models* models,
+                                      const score_context& context) {
+  if (models_can_answer(inputs, models, context))
+    if (const auto output = models->predict(inputs)) return clamp_score(combined_score(*output));
+  const auto rules = rule_score(inputs, context);
+  if (!rules) return failure{rules.error()};
+  return rules->unrounded;
 }
 
 }  // namespace smartfin

@@ -19,19 +19,17 @@ boost::json::object figures_object(const evaluation_figures& figures) {
   const auto& fit = figures.wellbeing.fit;
   const auto& stress = figures.stress;
   const auto& score = figures.score;
-  return {{"fwb",
-           {{"n", figures.wellbeing.n},
-            {"r2", fit.r2},
-            {"mae", fit.mae},
-            {"spearman", fit.spearman}}},
-          {"stress",
-           {{"n", stress.n},
-            {"auc", stress.auc},
-            {"severe_auc", stress.severe_auc},
-            {"brier", stress.calibration.brier},
-            {"ece", stress.calibration.ece}}},
-          {"score",
-           {{"auc", score.auc}, {"severe_auc", score.severe_auc}, {"spearman", score.spearman}}}};
+  return {
+      {"fwb",
+       {{"n", figures.wellbeing.n}, {"r2", fit.r2}, {"mae", fit.mae}, {"spearman", fit.spearman}}},
+      {"stress",
+       {{"n", stress.n},
+        {"auc", stress.auc},
+        {"severe_auc", stress.severe_auc},
+        {"brier", stress.calibration.brier},
+        {"ece", stress.calibration.ece}}},
+      {"score",
+       {{"auc", score.auc}, {"severe_auc", score.severe_auc}, {"spearman", score.spearman}}}};
 }
 
 evaluation_figures figures_from(const boost::json::object& object) {

@@ -141,8 +141,8 @@ probability_figures calibration_of(const std::vector<bool>& positive,
     const double p = probability(margin[i]);
     const double y = positive[i] ? 1 : 0;
     brier += weight[i] * (y - p) * (y - p);
-    auto& into = found[std::min<std::size_t>(bins - 1, static_cast<std::size_t>(
-                                                            before / total * bins))];
+    auto& into =
+        found[std::min<std::size_t>(bins - 1, static_cast<std::size_t>(before / total * bins))];
     into.weight += weight[i];
     into.predicted += weight[i] * p;
     into.observed += weight[i] * y;

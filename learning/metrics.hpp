@@ -25,8 +25,9 @@ double auc_of(const std::vector<bool>& positive, std::span<const double> ranked_
 
 struct probability_figures {
   double brier = 0;
-  double ece = 0;    // ten bins of equal weight, by predicted probability
-  double slope = 0;  // of a logistic regression of the outcome on the predicted log-odds; 1 is right
+  double ece = 0;  // ten bins of equal weight, by predicted probability
+  double slope =
+      0;  // of a logistic regression of the outcome on the predicted log-odds; 1 is right
 };
 probability_figures calibration_of(const std::vector<bool>& positive,
                                    std::span<const double> margin, std::span<const double> weight);

@@ -11,47 +11,50 @@ constexpr std::string_view use = R"(## Use
 For adults who want to understand and improve their own finances, and for what-ifs. **Not** for
 credit, employment, insurance or pricing decisions, and not advice.
 
-The score is 50 + 1.2 (F - 54) - 8 (M + 1.7), held within 0 to 100. F is the predicted score on the
-Financial Well-Being Scale of the US Consumer Financial Protection Bureau; M is the log-odds of a late
-loan payment, a payday loan or a credit denial within a year. The median US household scores about 50.
-The models describe households with finances like yours. They do not say what will happen, nor what
-causes what: both surveys are cross-sections.
+The score is 50 + 1.2 (F - 54) - 8 (M + 1.7), held within 0 to 100. F is the predicted score on
+the Financial Well-Being Scale of the US Consumer Financial Protection Bureau; M is the log-odds
+of a late loan payment, a payday loan or a credit denial within a year. The median US household
+scores about 50. The models describe households with finances like yours. They do not say what
+will happen, nor what causes what: both surveys are cross-sections.
 )";
 
 constexpr std::string_view data = R"(## Data
 
-US Consumer Financial Protection Bureau, National Financial Well-Being Survey 2016, public-use file;
-Federal Reserve Board, Survey of Consumer Finances 2019, summary extract. Works of the US government,
-in the public domain in the US; neither agency endorses this product. Self-reports, before the
-pandemic. Other countries enter only through income relative to their own median: not validated, shown
-as "uncalibrated". SCF answers speak for households, NFWBS answers for adults; gross income is meant,
-and net pay used by mistake lowers the score by about one point.
+US Consumer Financial Protection Bureau, National Financial Well-Being Survey 2016, public-use
+file; Federal Reserve Board, Survey of Consumer Finances 2019, summary extract. Works of the US
+government, in the public domain in the US; neither agency endorses this product. Self-reports,
+before the pandemic. Other countries enter only through income relative to their own median: not
+validated, shown as "uncalibrated". SCF answers speak for households, NFWBS answers for adults;
+gross income is meant, and net pay used by mistake lowers the score by about one point.
 )";
 
 constexpr std::string_view limits = R"(## Limits and fairness
 
 * About half of felt well-being is not in the finances at all; read the range, not the digit.
-* Boosted trees beat a good linear model only a little (R2 +0.009, AUC +0.008). They are used because
-  they take missing answers, obey directions and explain themselves exactly.
+* Boosted trees beat a good linear model only a little (R2 +0.009, AUC +0.008). They are used
+  because they take missing answers, obey directions and explain themselves exactly.
 * Direction constraints cost no measurable accuracy; masked copies of the training rows cost
   0.002-0.003 R2 with all inputs known and win 0.09 when a third is missing.
-* Age is an input; without it R2 falls by 0.007 and AUC by 0.004. Sex, race, education, marital status,
-  postcode and country of youth are not inputs.
-* Audit of the recipe (design study, out of fold): felt minus predicted well-being, men 0.0, women
-  -0.1; White -0.7, Black +3.7, Hispanic +0.6, other -2.1 points (R2 .51 / .31 / .46 / .34): the model
-  is weaker for Black respondents and understates their well-being. All age bands within 0.15. Stress
-  observed / predicted: men .204 / .197, women .223 / .241 (by the survey's reference person); White
-  .172 / .177, Black .293 / .281, Hispanic .270 / .286, other .256 / .230.
+* Age is an input; without it R2 falls by 0.007 and AUC by 0.004. Sex, race, education, marital
+  status, postcode and country of youth are not inputs.
+* Audit of the recipe (design study, out of fold): felt minus predicted well-being, men 0.0,
+  women -0.1; White -0.7, Black +3.7, Hispanic +0.6, other -2.1 points (R2 .51 / .31 / .46 /
+  .34): the model is weaker for Black respondents and understates their well-being. All age
+  bands within 0.15. Stress observed / predicted: men .204 / .197, women .223 / .241 (by the
+  survey's reference person); White .172 / .177, Black .293 / .281, Hispanic .270 / .286, other
+  .256 / .230.
 * Survey imputation alone moves a household's score by about 0.5 points (90 %: 1.5).
-* The denial question's window is taken to be twelve months; the codebook of 2019 was not checked.
+* The denial question's window is taken to be twelve months; the codebook of 2019 was not
+  checked.
 
 ## Fallback, contesting, erasure
 
-Without a model, with fewer than three months of history, or with too little known, a transparent
-rule score of seven indicators answers and says so (correlation with this score .82-.89). Every score
-comes with the inputs it was made from: correct the underlying entries or profile answers and it is
-computed again. No user data is ever used to train these models; deleting an account deletes its
-scores. A new model is promoted only past the gate, and a change of scale raises the score's version.
+Without a model, with fewer than three months of history, or with too little known, a
+transparent rule score of seven indicators answers and says so (correlation with this score
+.82-.89). Every score comes with the inputs it was made from: correct the underlying entries or
+profile answers and it is computed again. No user data is ever used to train these models;
+deleting an account deletes its scores. A new model is promoted only past the gate, and a change
+of scale raises the score's version.
 )";
 
 void add_figures(std::ostream& out, const char* how, const evaluation_figures& figures) {

@@ -105,21 +105,20 @@ model_manifest manifest_from(const json::object& root) {
   const auto part = [&](const char* name) { return part_from(root.at(name).as_object()); };
   const auto& data = root.at("data").as_object();
   const auto& spread = root.at("wellbeing_spread_80").as_object();
-  model_manifest manifest{
-      .id = text(root, "id"),
-      .hash = text(root, "hash"),
-      .trained_on = text(root, "trained_on"),
-      .score_version = root.at("score_version").to_number<int>(),
-      .wellbeing = part("wellbeing"),
-      .stress = part("stress"),
-      .nfwbs = source_from(data.at("nfwbs").as_object()),
-      .scf = source_from(data.at("scf").as_object()),
-      .spread = {number(spread, "complete"), number(spread, "third_missing")},
-      .usual_points = {},
-      .validation = figures_from(root.at("validation").as_object()),
-      .cross_validation = std::nullopt,
-      .failed_gates = {},
-      .golden = golden_from(root.at("golden").as_array())};
+  model_manifest manifest{.id = text(root, "id"),
+                          .hash = text(root, "hash"),
+                          .trained_on = text(root, "trained_on"),
+                          .score_version = root.at("score_version").to_number<int>(),
+                          .wellbeing = part("wellbeing"),
+                          .stress = part("stress"),
+                          .nfwbs = source_from(data.at("nfwbs").as_object()),
+                          .scf = source_from(data.at("scf").as_object()),
+                          .spread = {number(spread, "complete"), number(spread, "third_missing")},
+                          .usual_points = {},
+                          .validation = figures_from(root.at("validation").as_object()),
+                          .cross_validation = std::nullopt,
+                          .failed_gates = {},
+                          .golden = golden_from(root.at("golden").as_array())};
   for (const auto& [name, value] : root.at("usual_points").as_object())
     manifest.usual_points[static_cast<std::size_t>(named(name))] = value.to_number<double>();
   if (const auto& cv = root.at("cross_validation"); !cv.is_null())

@@ -44,7 +44,7 @@ struct model_manifest {
   data_source nfwbs;
   data_source scf;
   wellbeing_spread spread;
-  input_terms usual_points{};  // weighted mean |points| of each input in its surveys
+  input_terms usual_points{};     // weighted mean |points| of each input in its surveys
   evaluation_figures validation;  // of the same recipe without the validation fifth, on that fifth
   std::optional<evaluation_figures> cross_validation;
   std::vector<std::string> failed_gates;

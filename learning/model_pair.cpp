@@ -67,10 +67,10 @@ result<std::vector<float>, learning_error> checked_terms(const booster& model,
 }  // namespace
 
 outputs outputs_of(const model_pair& models, const std::vector<wellbeing_person>& people) {
-  const auto edges = matrix_of(model_kind::wellbeing, people,
-                               [](const auto& person) { return person.inputs; });
-  const auto midpoints = matrix_of(model_kind::stress, people,
-                                   [](const auto& person) { return person.midpoints; });
+  const auto edges =
+      matrix_of(model_kind::wellbeing, people, [](const auto& person) { return person.inputs; });
+  const auto midpoints =
+      matrix_of(model_kind::stress, people, [](const auto& person) { return person.midpoints; });
   return combine(models.wellbeing.margins(edges), models.stress.margins(midpoints));
 }
 
@@ -91,8 +91,7 @@ result<std::vector<model_terms>, learning_error> terms_of(const model_pair& mode
   const auto pick = [](const auto& row) { return row; };
   const auto columns_w = columns_of(model_kind::wellbeing);
   const auto columns_s = columns_of(model_kind::stress);
-  auto wellbeing =
-      checked_terms(models.wellbeing, matrix_of(model_kind::wellbeing, inputs, pick));
+  auto wellbeing = checked_terms(models.wellbeing, matrix_of(model_kind::wellbeing, inputs, pick));
   if (!wellbeing) return failure{wellbeing.error()};
   auto stress = checked_terms(models.stress, matrix_of(model_kind::stress, inputs, pick));
   if (!stress) return failure{stress.error()};
@@ -104,10 +103,8 @@ result<std::vector<model_terms>, learning_error> terms_of(const model_pair& mode
     };
     const auto w = row_terms(columns_w, slice(*wellbeing, columns_w.size() + 1));
     const auto s = row_terms(columns_s, slice(*stress, columns_s.size() + 1));
-    found.push_back({.wellbeing_bias = w.bias,
-                     .stress_bias = s.bias,
-                     .wellbeing = w.terms,
-                     .stress = s.terms});
+    found.push_back(
+        {.wellbeing_bias = w.bias, .stress_bias = s.bias, .wellbeing = w.terms, .stress = s.terms});
   }
   return found;
 }

@@ -30,7 +30,6 @@ result<std::vector<model_terms>, learning_error> terms_of(const model_pair& mode
 inline constexpr double additivity_max = 1e-3;
 
 /// The largest miss over all rows of one model.
-result<double, learning_error> additivity_error(const booster& model,
-                                                const feature_matrix& inputs);
+result<double, learning_error> additivity_error(const booster& model, const feature_matrix& inputs);
 
 }  // namespace smartfin

@@ -12,17 +12,40 @@ namespace {
 using enum score_input;
 
 enum column : std::size_t {
-  puf_id, finalwt, fwbscore, ppincimp, savingsranges, houseranges, mortgage, housing, agecat,
-  pphhsize, prodhave_1, prodhave_3, prodhave_4, prodhave_6, prodhave_8, produse_1, produse_2,
-  manage_on_time, manage_budget, manage_card, volatility, rejected, collect, automated, ppethm,
-  ppgender, column_count
+  puf_id,
+  finalwt,
+  fwbscore,
+  ppincimp,
+  savingsranges,
+  houseranges,
+  mortgage,
+  housing,
+  agecat,
+  pphhsize,
+  prodhave_1,
+  prodhave_3,
+  prodhave_4,
+  prodhave_6,
+  prodhave_8,
+  produse_1,
+  produse_2,
+  manage_on_time,
+  manage_budget,
+  manage_card,
+  volatility,
+  rejected,
+  collect,
+  automated,
+  ppethm,
+  ppgender,
+  column_count
 };
 
 constexpr std::array<std::string_view, column_count> names = {
-    "PUF_ID",     "finalwt",    "FWBscore",    "PPINCIMP",   "SAVINGSRANGES", "HOUSERANGES",
-    "MORTGAGE",   "HOUSING",    "agecat",      "PPHHSIZE",   "PRODHAVE_1",    "PRODHAVE_3",
-    "PRODHAVE_4", "PRODHAVE_6", "PRODHAVE_8",  "PRODUSE_1",  "PRODUSE_2",     "MANAGE1_1",
-    "MANAGE1_2",  "MANAGE1_3",  "VOLATILITY",  "REJECTED_1", "COLLECT",       "AUTOMATED_2",
+    "PUF_ID",     "finalwt",    "FWBscore",   "PPINCIMP",   "SAVINGSRANGES", "HOUSERANGES",
+    "MORTGAGE",   "HOUSING",    "agecat",     "PPHHSIZE",   "PRODHAVE_1",    "PRODHAVE_3",
+    "PRODHAVE_4", "PRODHAVE_6", "PRODHAVE_8", "PRODUSE_1",  "PRODUSE_2",     "MANAGE1_1",
+    "MANAGE1_2",  "MANAGE1_3",  "VOLATILITY", "REJECTED_1", "COLLECT",       "AUTOMATED_2",
     "PPETHM",     "PPGENDER"};
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();

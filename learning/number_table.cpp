@@ -160,8 +160,7 @@ result<table_summary, learning_error> read_numbers(const std::filesystem::path& 
     const std::string_view piece(chunk.data(), static_cast<std::size_t>(got));
     hash.add(piece);
     text += piece;
-    if (auto wrong = take_lines(text, parser))
-      return refuse(learning_errc::not_the_survey, *wrong);
+    if (auto wrong = take_lines(text, parser)) return refuse(learning_errc::not_the_survey, *wrong);
   }
   int status = Z_OK;
   gzerror(input.get(), &status);

@@ -67,16 +67,29 @@ private:
 };
 
 constexpr score_input person_habits[] = {
-    household_size,   mortgage_to_income, student_loan,  retirement_acct,   investments,
-    bank_account,     health_insurance,   high_cost_credit, bills_on_time,  card_paid_full,
-    within_budget,    income_volatility,  credit_denied, collections,       auto_saving};
+    household_size, mortgage_to_income, student_loan,     retirement_acct, investments,
+    bank_account,   health_insurance,   high_cost_credit, bills_on_time,   card_paid_full,
+    within_budget,  income_volatility,  credit_denied,    collections,     auto_saving};
 
-constexpr score_input household_columns[] = {
-    income_rel,         liquid_rel,         housing_cost_ratio, debt_service_ratio,
-    essential_cushion_m, card_balance_ratio, other_debt_ratio,  vehicle_debt_ratio,
-    student_debt_ratio, mortgage_to_income, own_home,           rent_home,
-    age,                household_size,     student_loan,       retirement_acct,
-    investments,        bank_account,       spend_vs_income};
+constexpr score_input household_columns[] = {income_rel,
+                                             liquid_rel,
+                                             housing_cost_ratio,
+                                             debt_service_ratio,
+                                             essential_cushion_m,
+                                             card_balance_ratio,
+                                             other_debt_ratio,
+                                             vehicle_debt_ratio,
+                                             student_debt_ratio,
+                                             mortgage_to_income,
+                                             own_home,
+                                             rent_home,
+                                             age,
+                                             household_size,
+                                             student_loan,
+                                             retirement_acct,
+                                             investments,
+                                             bank_account,
+                                             spend_vs_income};
 
 void write_row(std::ostream& out, const wellbeing_person& person) {
   line row(out);
@@ -102,9 +115,8 @@ void write_row(std::ostream& out, const survey_household& household) {
   row.add(static_cast<double>(household.id), form::whole);
   row.add(household.implicate, form::whole);
   row.add(household.weight, form::decimal);
-  for (const bool outcome :
-       {past.severe(), past.late, past.late60, past.payday, past.denied, past.feared_denial,
-        past.bankrupt5, past.foreclosed5})
+  for (const bool outcome : {past.severe(), past.late, past.late60, past.payday, past.denied,
+                             past.feared_denial, past.bankrupt5, past.foreclosed5})
     row.add(outcome ? "1" : "0");
   row.add(household.inputs, household_columns);
   row.add(household.audit_race, form::whole);
@@ -130,9 +142,9 @@ void write_prepared(std::ostream& out, const std::vector<wellbeing_person>& peop
 void write_prepared(std::ostream& out, const std::vector<survey_household>& households) {
   {
     line header(out);
-    for (const auto* name : {"id", "implicate", "weight", "distress", "y_late", "y_late60",
-                             "y_payday", "y_denied", "y_feardenial", "y_bankrupt5",
-                             "y_foreclosed5"})
+    for (const auto* name :
+         {"id", "implicate", "weight", "distress", "y_late", "y_late60", "y_payday", "y_denied",
+          "y_feardenial", "y_bankrupt5", "y_foreclosed5"})
       header.add(name);
     for (const auto input : household_columns) header.add(traits_of(input).name);
     header.add("audit_race");

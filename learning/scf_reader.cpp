@@ -11,19 +11,53 @@ namespace {
 using enum score_input;
 
 enum column : std::size_t {
-  yy1, y1, wgt, late, late60, hpayday, turndown, feardenial, bankrupt, foreclosed,
-  income, liq, rent, mortpay, tpay, foodhome, foodaway, fooddelv, ccbal, oth_inst, odebt, othloc,
-  veh_inst, edn_inst, mrthel, housecl, age_years, married, kids, hretqliq, nmmf, stocks, bond,
-  hliq, wsaved, racecl4, hhsex, column_count
+  yy1,
+  y1,
+  wgt,
+  late,
+  late60,
+  hpayday,
+  turndown,
+  feardenial,
+  bankrupt,
+  foreclosed,
+  income,
+  liq,
+  rent,
+  mortpay,
+  tpay,
+  foodhome,
+  foodaway,
+  fooddelv,
+  ccbal,
+  oth_inst,
+  odebt,
+  othloc,
+  veh_inst,
+  edn_inst,
+  mrthel,
+  housecl,
+  age_years,
+  married,
+  kids,
+  hretqliq,
+  nmmf,
+  stocks,
+  bond,
+  hliq,
+  wsaved,
+  racecl4,
+  hhsex,
+  column_count
 };
 
 constexpr std::array<std::string_view, column_count> names = {
-    "YY1",      "Y1",       "WGT",    "LATE",     "LATE60",      "HPAYDAY",     "TURNDOWN",
-    "FEARDENIAL", "BNKRUPLAST5", "FORECLLAST5", "INCOME", "LIQ", "RENT", "MORTPAY",
-    "TPAY",     "FOODHOME", "FOODAWAY", "FOODDELV", "CCBAL",     "OTH_INST",    "ODEBT",
-    "OTHLOC",   "VEH_INST", "EDN_INST", "MRTHEL", "HOUSECL",     "AGE",         "MARRIED",
-    "KIDS",     "HRETQLIQ", "NMMF",   "STOCKS",   "BOND",        "HLIQ",        "WSAVED",
-    "RACECL4",  "HHSEX"};
+    "YY1",        "Y1",          "WGT",         "LATE",     "LATE60",  "HPAYDAY",  "TURNDOWN",
+    "FEARDENIAL", "BNKRUPLAST5", "FORECLLAST5", "INCOME",   "LIQ",     "RENT",     "MORTPAY",
+    "TPAY",       "FOODHOME",    "FOODAWAY",    "FOODDELV", "CCBAL",   "OTH_INST", "ODEBT",
+    "OTHLOC",     "VEH_INST",    "EDN_INST",    "MRTHEL",   "HOUSECL", "AGE",      "MARRIED",
+    "KIDS",       "HRETQLIQ",    "NMMF",        "STOCKS",   "BOND",    "HLIQ",     "WSAVED",
+    "RACECL4",    "HHSEX"};
 
 /// Share of a month's income; without income, any amount is the cap and none is zero.
 double share_of(double amount, double income_month, score_input input) {
@@ -38,20 +72,30 @@ survey_household household_of(std::span<const double> row) {
   found.id = static_cast<std::int64_t>(row[yy1]);
   found.implicate = static_cast<int>(row[y1] - 10 * row[yy1]);
   found.weight = rounded(row[wgt], 1);
-  found.outcomes = {.late = yes(late), .late60 = yes(late60), .payday = yes(hpayday),
-                    .denied = yes(turndown), .feared_denial = yes(feardenial),
-                    .bankrupt5 = yes(bankrupt), .foreclosed5 = yes(foreclosed)};
-  found.amounts = {.income = row[income], .liquid = row[liq], .rent_month = row[rent],
-                   .mortgage_payment_month = row[mortpay], .debt_payment_month = row[tpay],
+  found.outcomes = {.late = yes(late),
+                    .late60 = yes(late60),
+                    .payday = yes(hpayday),
+                    .denied = yes(turndown),
+                    .feared_denial = yes(feardenial),
+                    .bankrupt5 = yes(bankrupt),
+                    .foreclosed5 = yes(foreclosed)};
+  found.amounts = {.income = row[income],
+                   .liquid = row[liq],
+                   .rent_month = row[rent],
+                   .mortgage_payment_month = row[mortpay],
+                   .debt_payment_month = row[tpay],
                    .food = row[foodhome] + row[foodaway] + row[fooddelv],
                    .card_balance = row[ccbal],
                    .other_debt = row[oth_inst] + row[odebt] + row[othloc],
-                   .vehicle_debt = row[veh_inst], .student_debt = row[edn_inst],
+                   .vehicle_debt = row[veh_inst],
+                   .student_debt = row[edn_inst],
                    .home_debt = row[mrthel]};
-  found.facts = {.spend_vs_income = static_cast<int>(row[wsaved]), .owns_home = row[housecl] == 1,
+  found.facts = {.spend_vs_income = static_cast<int>(row[wsaved]),
+                 .owns_home = row[housecl] == 1,
                  .has_retirement = yes(hretqliq),
                  .has_investments = yes(nmmf) || yes(stocks) || yes(bond),
-                 .has_bank_account = yes(hliq), .age = row[age_years],
+                 .has_bank_account = yes(hliq),
+                 .age = row[age_years],
                  .married = static_cast<int>(row[married]),
                  .children = static_cast<int>(row[kids])};
   found.inputs = prepare(found.amounts, found.facts);
@@ -73,8 +117,7 @@ score_inputs prepare(const household_amounts& amounts, const household_facts& fa
   score_inputs found;
   found[income_rel] = rounded(capped(month / scf_reference_month, income_rel), 3);
   found[liquid_rel] = rounded(capped(amounts.liquid / scf_reference_month, liquid_rel), 4);
-  const double essential =
-      amounts.debt_payment_month + amounts.rent_month + amounts.food / 12;
+  const double essential = amounts.debt_payment_month + amounts.rent_month + amounts.food / 12;
   if (essential > 0)
     found[essential_cushion_m] =
         rounded(capped(amounts.liquid / essential, essential_cushion_m), 2);

@@ -11,9 +11,7 @@ namespace {
 
 constexpr double golden_tolerance = 1e-3;
 
-learning_error foreign(std::string why) {
-  return {learning_errc::not_our_model, std::move(why)};
-}
+learning_error foreign(std::string why) { return {learning_errc::not_our_model, std::move(why)}; }
 
 bool same_columns(const std::vector<model_column>& ours, const std::vector<model_column>& theirs) {
   if (ours.size() != theirs.size()) return false;

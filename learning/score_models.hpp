@@ -22,7 +22,8 @@ inline constexpr std::string_view wellbeing_file = "wellbeing.json";
 inline constexpr std::string_view stress_file = "stress.json";
 
 /// Both models, ready to serve. A small handle: copies share the trees. Any number of threads may
-/// call it at once; replace it by swapping handles.
+/// call it at once; replace it by swapping handles. The last copy must go before `main` returns
+/// (see `booster`).
 class score_models {
 public:
   /// Errors: cannot_read; not_our_model (hashes, columns, ranges or score version are not this

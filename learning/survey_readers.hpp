@@ -29,7 +29,8 @@ result<household_survey, learning_error> read_scf(const std::filesystem::path& f
 /// The inputs that the prepared file shows for these amounts, rounded like there.
 score_inputs prepare(const household_amounts& amounts, const household_facts& facts);
 
-/// NFWBS: median household income 2016 (Census) per month. SCF: of 2018, in the file's 2019 dollars.
+/// NFWBS: median household income 2016 (Census) per month. SCF: of 2018, in the file's 2019
+/// dollars.
 inline constexpr double nfwbs_reference_month = 59039.0 / 12;
 inline constexpr double scf_reference_month = 63179 * 1.018117902 / 12;
 

@@ -67,14 +67,14 @@ void print_figures(std::ostream& out, std::string_view title, const evaluation_f
 }
 
 void print_report(std::ostream& out, const trained_score& trained) {
-  print_figures(out, "on the validation fifth (models of the other four):",
-                trained.manifest.validation);
+  print_figures(out,
+                "on the validation fifth (models of the other four):", trained.manifest.validation);
   out << "  with a third of the inputs hidden: R2 " << trained.gate.wellbeing_r2_third_missing
       << "; rules: R2 " << trained.gate.rules_r2 << ", AUC " << trained.gate.rules_stress_auc
       << '\n';
   if (trained.manifest.cross_validation)
-    print_figures(out, "five-fold cross-validation, households whole:",
-                  *trained.manifest.cross_validation);
+    print_figures(
+        out, "five-fold cross-validation, households whole:", *trained.manifest.cross_validation);
   for (const auto& gate : trained.failed) out << "gate failed: " << gate << '\n';
   if (trained.failed.empty()) out << "all gates passed\n";
   out << "model " << trained.manifest.id << '\n';
@@ -101,8 +101,7 @@ result<trained_score, learning_error> train_and_write(const train_options& optio
   }
   auto trained = train_score(*data, request);
   if (!trained) return trained;
-  if (auto written = write_all(options, *trained, *data); !written)
-    return failure{written.error()};
+  if (auto written = write_all(options, *trained, *data); !written) return failure{written.error()};
   return trained;
 }
 

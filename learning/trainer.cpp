@@ -8,7 +8,8 @@
 namespace smartfin {
 namespace {
 
-constexpr double explained_share = 0.15;  // of the rows; TreeSHAP on all would take most of the time
+constexpr double explained_share =
+    0.15;  // of the rows; TreeSHAP on all would take most of the time
 constexpr std::size_t id_digits = 12;
 
 /// Adds each row's |terms| to a weighted mean.
@@ -126,21 +127,20 @@ result<trained_score, learning_error> train_score(const surveys& data,
   trained_score trained;
   trained.gate = validated->gate;
   const auto hash = sha256_hex(made->wellbeing_json + made->stress_json);
-  trained.manifest = {
-      .id = "household-" + hash.substr(0, id_digits),
-      .hash = hash,
-      .trained_on = request.trained_on,
-      .score_version = score_version,
-      .wellbeing = part_of(model_kind::wellbeing, made->wellbeing_json),
-      .stress = part_of(model_kind::stress, made->stress_json),
-      .nfwbs = {data.people.rows.size(), data.people.sha256},
-      .scf = {data.households.rows.size(), data.households.sha256},
-      .spread = validated->spread,
-      .usual_points = *usual,
-      .validation = validated->figures,
-      .cross_validation = std::nullopt,
-      .failed_gates = {},
-      .golden = std::move(*golden)};
+  trained.manifest = {.id = "household-" + hash.substr(0, id_digits),
+                      .hash = hash,
+                      .trained_on = request.trained_on,
+                      .score_version = score_version,
+                      .wellbeing = part_of(model_kind::wellbeing, made->wellbeing_json),
+                      .stress = part_of(model_kind::stress, made->stress_json),
+                      .nfwbs = {data.people.rows.size(), data.people.sha256},
+                      .scf = {data.households.rows.size(), data.households.sha256},
+                      .spread = validated->spread,
+                      .usual_points = *usual,
+                      .validation = validated->figures,
+                      .cross_validation = std::nullopt,
+                      .failed_gates = {},
+                      .golden = std::move(*golden)};
   if (auto judged = judge(trained, *made, data, request); !judged) return failure{judged.error()};
   trained.files = {.manifest = to_json(trained.manifest),
                    .wellbeing = std::move(made->wellbeing_json),

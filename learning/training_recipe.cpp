@@ -28,8 +28,7 @@ void add_copies(training_set& set, std::span<const model_column> columns,
                 const score_inputs& inputs, const learning_row& row, survey_name survey,
                 const weighted_copies& plan) {
   for (int copy = 0; copy <= plan.copies; ++copy) {
-    append_row(set.inputs, columns,
-               copy == 0 ? inputs : masked(inputs, survey, row.row_id, copy));
+    append_row(set.inputs, columns, copy == 0 ? inputs : masked(inputs, survey, row.row_id, copy));
     set.targets.push_back(static_cast<float>(row.target));
     const double share = copy == 0 ? plan.original : plan.masked;
     set.weights.push_back(static_cast<float>(row.weight * share));
@@ -130,17 +129,24 @@ result<booster, learning_error> train_stress(const std::vector<survey_household>
 }
 
 engine_parameters recipe_of(model_kind kind) {
-  engine_parameters shared = {{"tree_method", "hist"}, {"max_bin", "256"},
-                              {"subsample", "0.7"},    {"seed", "7"},
+  engine_parameters shared = {{"tree_method", "hist"},
+                              {"max_bin", "256"},
+                              {"subsample", "0.7"},
+                              {"seed", "7"},
                               {"monotone_constraints", constraints_of(kind)}};
-  const engine_parameters own =
-      kind == model_kind::wellbeing
-          ? engine_parameters{{"objective", "reg:squarederror"}, {"eta", "0.03"},
-                              {"max_depth", "5"},                {"min_child_weight", "40"},
-                              {"colsample_bytree", "0.4"},       {"lambda", "10"}}
-          : engine_parameters{{"objective", "binary:logistic"}, {"eta", "0.05"},
-                              {"max_depth", "3"},               {"min_child_weight", "60"},
-                              {"colsample_bytree", "0.5"},      {"lambda", "20"}};
+  const engine_parameters own = kind == model_kind::wellbeing
+                                    ? engine_parameters{{"objective", "reg:squarederror"},
+                                                        {"eta", "0.03"},
+                                                        {"max_depth", "5"},
+                                                        {"min_child_weight", "40"},
+                                                        {"colsample_bytree", "0.4"},
+                                                        {"lambda", "10"}}
+                                    : engine_parameters{{"objective", "binary:logistic"},
+                                                        {"eta", "0.05"},
+                                                        {"max_depth", "3"},
+                                                        {"min_child_weight", "60"},
+                                                        {"colsample_bytree", "0.5"},
+                                                        {"lambda", "20"}};
   shared.insert(shared.end(), own.begin(), own.end());
   return shared;
 }

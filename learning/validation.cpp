@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "domain/score/rule_score.hpp"
 #include "learning/order_check.hpp"
@@ -140,19 +142,65 @@ result<hidden_figures, learning_error> measure_hidden(const model_pair& models,
                         spread_of(hidden, *answers)};
 }
 
-/// The combined score's additivity is checked by `terms_of`; here the largest miss is measured.
-result<double, learning_error> additivity_of(const model_pair& models, const surveys& data) {
-  feature_matrix people;
-  for (const auto& row : data.people.rows)
-    append_row(people, columns_of(model_kind::wellbeing), row.inputs);
-  auto wellbeing = additivity_error(models.wellbeing, people);
-  if (!wellbeing) return wellbeing;
-  feature_matrix households;
-  for (const auto& row : data.households.rows)
-    append_row(households, columns_of(model_kind::stress), row.inputs);
-  auto stress = additivity_error(models.stress, households);
-  if (!stress) return stress;
-  return std::max(*wellbeing, *stress);
+/// How far one group's stress is from what was predicted for it, beyond twice the standard error
+/// that its number of households explains.
+struct group_gap {
+  double observed = 0;
+  double predicted = 0;
+  double weight = 0;
+  std::set<std::int64_t> households;
+
+  double excess() const {
+    const double rate = observed / weight;
+    const double error = std::sqrt(rate * (1 - rate) / static_cast<double>(households.size()));
+    return std::abs(observed - predicted) / weight - 2 * error;
+  }
+};
+
+/// The largest gap of any group by sex or race; the audit's columns are read here and nowhere else.
+double largest_group_gap(const std::vector<survey_household>& households,
+                         const std::vector<model_output>& answers) {
+  std::map<std::pair<char, int>, group_gap> groups;
+  for (std::size_t i = 0; i < households.size(); ++i) {
+    const auto& row = households[i];
+    for (const auto& key : {std::pair('r', row.audit_race), std::pair('s', row.audit_sex)}) {
+      auto& group = groups[key];
+      group.observed += row.weight * (row.outcomes.stress() ? 1 : 0);
+      group.predicted += row.weight * stress_probability(answers[i]);
+      group.weight += row.weight;
+      group.households.insert(row.id);
+    }
+  }
+  double largest = 0;
+  for (const auto& [key, group] : groups) largest = std::max(largest, group.excess());
+  return largest;
+}
+
+/// Each model on the survey that it has never seen: the well-being model on severe distress, the
+/// stress model on debt collection.
+struct transported_figures {
+  double severe_auc = 0.5;
+  double collections_auc = 0.5;
+};
+
+transported_figures transported(const surveys& unseen, const survey_outputs& answers) {
+  std::vector<bool> severe, collected;
+  weighted_numbers households, people;
+  for (std::size_t i = 0; i < answers.households.size(); ++i) {
+    const auto& row = unseen.households.rows[i];
+    severe.push_back(row.outcomes.severe());
+    households.predicted.push_back(-answers.households[i].wellbeing);
+    households.weight.push_back(row.weight);
+  }
+  for (std::size_t i = 0; i < answers.people.size(); ++i) {
+    const auto& row = unseen.people.rows[i];
+    if (!row.inputs.knows(score_input::collections)) continue;
+    collected.push_back(row.inputs[score_input::collections] > 0);
+    people.predicted.push_back(answers.people[i].stress_margin);
+    people.weight.push_back(row.weight);
+  }
+  return {auc_of(severe, households.predicted, households.weight),
+          auc_of(collected, people.predicted, people.weight)};
 }
 
 result<validation_report, learning_error> report_on(const model_pair& models,
@@ -163,13 +211,14 @@ result<validation_report, learning_error> report_on(const model_pair& models,
   if (!hidden) return failure{hidden.error()};
   auto violations = order_violations(models, unseen);
   if (!violations) return failure{violations.error()};
-  auto additivity = additivity_of(models, unseen);
+  auto additivity = additivity_error(models, unseen);
   if (!additivity) return failure{additivity.error()};
 
   validation_report report;
   report.figures = figures_of(unseen, *answers);
   const auto& figures = report.figures;
   report.spread = {spread_of(unseen.people.rows, answers->people), hidden->spread};
+  const auto elsewhere = transported(unseen, *answers);
   report.gate = {
       .wellbeing_r2 = figures.wellbeing.fit.r2,
       .wellbeing_r2_third_missing = hidden->r2,
@@ -183,6 +232,9 @@ result<validation_report, learning_error> report_on(const model_pair& models,
       .rules_stress_auc = rules_auc(unseen.households.rows),
       .score_auc = figures.score.auc,
       .score_spearman = figures.score.spearman,
+      .wellbeing_on_severe_auc = elsewhere.severe_auc,
+      .stress_on_collections_auc = elsewhere.collections_auc,
+      .largest_group_gap = largest_group_gap(unseen.households.rows, answers->households),
       .bands_in_order =
           in_order(means_by_band(unseen.people.rows, answers->people,
                                  [](const auto& person) { return person.fwb_score; }),

@@ -77,6 +77,8 @@ struct score_context {
   double assumed_outgoings_rel = std::numeric_limits<double>::quiet_NaN();
 };
 
+/// What the rules take as essential outgoings when none are known, as a share of income.
+inline constexpr double assumed_outgoings_share = 0.6;
 inline constexpr int months_for_models = 3;
 inline constexpr double coverage_for_models = 0.35;
 inline constexpr double coverage_for_final = 0.60;

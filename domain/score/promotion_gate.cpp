@@ -47,6 +47,13 @@ std::vector<std::string> failed_gates(const gate_figures& f, const gate_floors& 
   gates.at_most("stress calibration error", f.stress_ece, floors.stress_ece_max);
   gates.at_least("stress calibration slope", f.stress_slope, floors.slope_min);
   gates.at_most("stress calibration slope", f.stress_slope, floors.slope_max);
+  gates.at_least("score AUC", f.score_auc, floors.score_auc);
+  gates.at_least("score Spearman with well-being", f.score_spearman, floors.score_spearman);
+  gates.at_least("well-being model's AUC for severe distress", f.wellbeing_on_severe_auc,
+                 floors.wellbeing_on_severe_auc);
+  gates.at_least("stress model's AUC for collections", f.stress_on_collections_auc,
+                 floors.stress_on_collections_auc);
+  gates.at_most("stress gap of a group by sex or race", f.largest_group_gap, floors.group_gap_max);
   gates.holds("the bands are not in order", f.bands_in_order);
   gates.at_most("order violations", static_cast<double>(f.order_violations), 0);
   gates.at_most("additivity error", f.additivity_error, floors.additivity_max);

@@ -19,7 +19,10 @@ struct gate_figures {
   double rules_stress_auc = 0;
   double score_auc = 0;
   double score_spearman = 0;
-  bool bands_in_order = false;  // stress falls and well-being rises from band to band
+  double wellbeing_on_severe_auc = 0;    // each model on the other survey,
+  double stress_on_collections_auc = 0;  // which it has never seen
+  double largest_group_gap = 0;  // |observed - predicted| stress by sex or race, beyond noise
+  bool bands_in_order = false;   // stress falls and well-being rises from band to band
   long order_violations = 0;
   double additivity_error = 0;
 };
@@ -44,6 +47,11 @@ struct gate_floors {
   double stress_ece_max = 0.03;
   double slope_min = 0.85;
   double slope_max = 1.15;
+  double score_auc = 0.745;
+  double score_spearman = 0.66;
+  double wellbeing_on_severe_auc = 0.72;
+  double stress_on_collections_auc = 0.71;
+  double group_gap_max = 0.05;
   double additivity_max = 1e-3;
   double mean_change_max = 3;
   double two_band_jumps_max = 0.01;

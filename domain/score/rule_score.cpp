@@ -15,7 +15,6 @@ constexpr double scale_base = 6.25;
 constexpr double scale_slope = 0.695;
 constexpr double neutral = 50;
 constexpr std::size_t indicators_min = 3;
-constexpr double assumed_outgoings_share = 0.6;
 
 struct knot {
   double at;
@@ -96,8 +95,8 @@ maybe_indicator unsecured_debt(const score_inputs& inputs) {
   if (!knows_card && !knows_other) return std::nullopt;
   const double card = knows_card ? inputs[card_balance_ratio] : 0;
   const double other = knows_other ? inputs[other_debt_ratio] : 0;
-  const auto larger = knows_card && (!knows_other || card >= other) ? card_balance_ratio
-                                                                    : other_debt_ratio;
+  const auto larger =
+      knows_card && (!knows_other || card >= other) ? card_balance_ratio : other_debt_ratio;
   return decided_by(larger, interpolate(unsecured_knots, card + other));
 }
 

@@ -7,7 +7,8 @@ namespace smartfin {
 
 /// The transparent score for when no model is loaded or too little is known: the mean of seven
 /// indicators of 0-100 (spending below income, bills on time, cushion, long term, debt service,
-/// unsecured debt, plan), as far as they are known, put on the models' scale by 6.25 + 0.695 x mean.
+/// unsecured debt, plan), as far as they are known, put on the models' scale by 6.25 + 0.695 x
+/// mean.
 ///
 /// Points are those of the mean of a typical household's indicator (`base`), each known indicator's
 /// distance from it shared among its inputs; they add up like the models' points. Every input may

@@ -12,8 +12,8 @@ constexpr double centre_wellbeing = 54;
 constexpr double centre_margin = -1.7;
 
 constexpr std::array<int, score_band_count> lower_ends = {0, 20, 35, 50, 65, 80};
-constexpr std::array<std::string_view, score_band_count> names = {"critical", "vulnerable", "coping",
-                                                                  "stable",   "strong",     "thriving"};
+constexpr std::array<std::string_view, score_band_count> names = {
+    "critical", "vulnerable", "coping", "stable", "strong", "thriving"};
 
 }  // namespace
 

@@ -31,8 +31,8 @@ inline constexpr double points_per_wellbeing = 1.2;
 /// Points of the score per unit of log-odds: stress odds halved are 5.5 points.
 inline constexpr double points_per_log_odds = -8;
 
-/// 50 + 1.2 (F - 54) - 8 (M + 1.7), not clamped. The centre is the median US household of 2016-2019;
-/// the weights give each survey's outcome half of the say.
+/// 50 + 1.2 (F - 54) - 8 (M + 1.7), not clamped. The centre is the median US household of
+/// 2016-2019; the weights give each survey's outcome half of the say.
 double combined_score(const model_output& output);
 double clamp_score(double score);
 /// 0..1: how many of 100 households with finances like these had such an event in the past year.

@@ -11,8 +11,8 @@
 
 namespace smartfin {
 
-/// What the score knows about a household: 26 inputs of the two models, then two that only the rules
-/// use. Values are positions in `score_inputs` and column order of the models: append only.
+/// What the score knows about a household: 26 inputs of the two models, then two that only the
+/// rules use. Values are positions in `score_inputs` and column order of the models: append only.
 enum class score_input : std::uint8_t {
   income_rel,           // gross household income / reference income
   liquid_rel,           // spendable balances / reference income of one month

@@ -8,21 +8,14 @@
 
 #include "learning/explain_score.hpp"
 #include "learning/trainer.hpp"
+#include "shipped_models.hpp"
 
 using namespace smartfin;
+using namespace smartfin::testing;
 using Catch::Matchers::WithinAbs;
 using enum score_input;
 
 namespace {
-
-const score_models& shipped() {
-  static const auto models = [] {
-    auto loaded = score_models::load("config/models");
-    if (!loaded) FAIL(loaded.error().detail);
-    return *loaded;
-  }();
-  return models;
-}
 
 std::string bytes_of(const std::filesystem::path& file) {
   std::ifstream input(file, std::ios::binary);
@@ -51,10 +44,10 @@ double points_sum(const explained_score& score) {
 }  // namespace
 
 TEST_CASE("the shipped model answers its golden rows") {
-  const auto& golden = shipped().manifest().golden;
+  const auto& golden = shipped_models().manifest().golden;
   REQUIRE(golden.size() >= 5);
   for (const auto& row : golden) {
-    const auto output = shipped().predict(row.inputs);
+    const auto output = shipped_models().predict(row.inputs);
     REQUIRE(output);
     CHECK_THAT(output->wellbeing, WithinAbs(row.output.wellbeing, 1e-3));
     CHECK_THAT(output->stress_margin, WithinAbs(row.output.stress_margin, 1e-3));
@@ -62,7 +55,7 @@ TEST_CASE("the shipped model answers its golden rows") {
 }
 
 TEST_CASE("the shipped model passed its gate and names both models by one hash") {
-  const auto& manifest = shipped().manifest();
+  const auto& manifest = shipped_models().manifest();
   CHECK(manifest.failed_gates.empty());
   CHECK(manifest.hash.size() == 64);
   REQUIRE(manifest.cross_validation);
@@ -89,7 +82,7 @@ TEST_CASE("a damaged manifest is refused") {
 }
 
 TEST_CASE("a manifest survives the way to JSON and back") {
-  const auto text = to_json(shipped().manifest());
+  const auto text = to_json(shipped_models().manifest());
   const auto read = manifest_from_json(text);
   REQUIRE(read);
   CHECK(to_json(*read) == text);
@@ -97,7 +90,7 @@ TEST_CASE("a manifest survives the way to JSON and back") {
 
 TEST_CASE("base and points add up to the score, also as shown") {
   for (const auto& inputs : golden_inputs()) {
-    const auto score = explain(inputs, &shipped());
+    const auto score = explain(inputs, &shipped_models());
     if (!score) {
       CHECK(score.error() == score_errc::too_little_known);
       continue;
@@ -113,8 +106,8 @@ TEST_CASE("base and points add up to the score, also as shown") {
 
 TEST_CASE("a comfortable household scores far above a strained one") {
   const auto rows = golden_inputs();
-  const auto high = explain(rows[1], &shipped());
-  const auto low = explain(rows[2], &shipped());
+  const auto high = explain(rows[1], &shipped_models());
+  const auto low = explain(rows[2], &shipped_models());
   REQUIRE(high);
   REQUIRE(low);
   CHECK(high->score >= 80);
@@ -127,7 +120,7 @@ TEST_CASE("a comfortable household scores far above a strained one") {
 TEST_CASE("unknown inputs are listed apart with their points") {
   auto inputs = golden_inputs()[1];
   inputs[bills_on_time] = std::numeric_limits<double>::quiet_NaN();
-  const auto score = explain(inputs, &shipped());
+  const auto score = explain(inputs, &shipped_models());
   REQUIRE(score);
   const auto& last = score->factors.back();
   CHECK(last.group == score_group::not_known_yet);
@@ -143,15 +136,15 @@ TEST_CASE("without models, with a short history or with little known the rules a
   REQUIRE(no_models);
   CHECK(no_models->rule_based);
   CHECK(no_models->provisional);
-  const auto short_history = explain(inputs, &shipped(), {.months = 2});
+  const auto short_history = explain(inputs, &shipped_models(), {.months = 2});
   REQUIRE(short_history);
   CHECK(short_history->rule_based);
   auto no_income = inputs;
   no_income[income_rel] = std::numeric_limits<double>::quiet_NaN();
-  const auto missing = explain(no_income, &shipped());
+  const auto missing = explain(no_income, &shipped_models());
   REQUIRE(missing);
   CHECK(missing->rule_based);
-  CHECK_FALSE(explain(score_inputs{}, &shipped()));
+  CHECK_FALSE(explain(score_inputs{}, &shipped_models()));
 }
 
 TEST_CASE("values beyond the training range score like its end") {
@@ -159,8 +152,8 @@ TEST_CASE("values beyond the training range score like its end") {
   at_end[income_rel] = 200;
   at_end[liquid_rel] = 500;
   at_end[age] = 95;
-  const auto end = shipped().predict(at_end);
-  const auto beyond = shipped().predict(golden_inputs()[4]);
+  const auto end = shipped_models().predict(at_end);
+  const auto beyond = shipped_models().predict(golden_inputs()[4]);
   REQUIRE(end);
   REQUIRE(beyond);
   CHECK(end->wellbeing == beyond->wellbeing);
@@ -170,7 +163,7 @@ TEST_CASE("values beyond the training range score like its end") {
 TEST_CASE("threads that share the models get one thread's answers") {
   const auto rows = golden_inputs();
   std::vector<model_output> alone;
-  for (const auto& row : rows) alone.push_back(*shipped().predict(row));
+  for (const auto& row : rows) alone.push_back(*shipped_models().predict(row));
   std::atomic<int> differences = 0;
   {
     std::vector<std::jthread> threads;
@@ -178,8 +171,8 @@ TEST_CASE("threads that share the models get one thread's answers") {
       threads.emplace_back([&] {
         for (int round = 0; round < 50; ++round)
           for (std::size_t i = 0; i < rows.size(); ++i) {
-            const auto output = shipped().predict(rows[i]);
-            const auto terms = shipped().explain(rows[i]);
+            const auto output = shipped_models().predict(rows[i]);
+            const auto terms = shipped_models().explain(rows[i]);
             if (!output || !terms || output->wellbeing != alone[i].wellbeing ||
                 output->stress_margin != alone[i].stress_margin)
               ++differences;
