@@ -95,6 +95,7 @@ std::optional<scored_layout> layout_of_header(const sample_record& record) {
   layout.columns = record.fields.size();
   layout.date = *date;
   layout.date_header = record.fields[*date];
+  for (const auto& field : record.fields) layout.header += fold_text(field) + "|";
   layout.direction = roles[column_role::direction].best();
   layout.currency = currency_of(roles[column_role::currency], layout.amount);
   layout.bank_id = roles[column_role::bank_id].best();

@@ -16,6 +16,7 @@ struct csv_layout {
   std::size_t header_line = 0;  // 0 when the table has no header
   std::size_t columns = 0;
   std::size_t date = 0;
+  std::string header;           // folded; empty without one
   std::string date_header;      // to recognise a header that is repeated further down
   std::optional<std::size_t> amount;  // or debit, credit or both
   std::optional<std::size_t> debit, credit;

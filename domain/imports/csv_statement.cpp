@@ -57,6 +57,7 @@ result<parsed_statement, import_refusal> parse_csv_statement(std::string_view te
 
   parsed_statement statement;
   statement.format = statement_format::csv;
+  statement.source = "csv " + layout->header;
   statement.dates_ambiguous = dialect.dates_ambiguous;
   statement.accounts.emplace_back().unit = layout->unit;
   statement_sink sink{statement, options.limits};

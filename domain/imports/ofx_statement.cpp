@@ -272,6 +272,7 @@ result<parsed_statement, import_refusal> parse_ofx_statement(std::string_view te
                                                              const import_options& options) {
   parsed_statement statement;
   statement.format = format;
+  statement.source = "ofx";
   statement_sink sink{statement, options.limits};
   ofx_parser parser{sink, options};
   parser.run(text);

@@ -91,6 +91,7 @@ struct dialect_note {
 struct parsed_statement {
   statement_format format = statement_format::unknown;
   std::vector<dialect_note> dialect;  // what was found out or assumed, for people to check
+  std::string source;  // what kind of file it is, the same for all downloads of one kind: see identity.hpp
   bool dates_ambiguous = false;       // the preferred order decided; worth a question to the user
   std::vector<statement_account> accounts;
   std::vector<statement_row> rows;        // in file order
