@@ -34,7 +34,8 @@ std::optional<category_role> longest_match(std::string_view folded, const phrase
   std::optional<category_role> best;
   std::size_t best_size = 0;
   for (std::size_t first = 0; first < starts.size(); ++first)
-    for (std::size_t words = 1; words <= phrase_words_max && first + words <= starts.size(); ++words) {
+    for (std::size_t words = 1; words <= phrase_words_max && first + words <= starts.size();
+         ++words) {
       const auto stop = first + words < starts.size() ? starts[first + words] - 1 : folded.size();
       const auto phrase = folded.substr(starts[first], stop - starts[first]);
       const auto found = known.find(phrase);
@@ -54,8 +55,10 @@ bool is_bought(category_role role) {
     case category_role::travel:
     case category_role::transport:
     case category_role::leisure:
-    case category_role::utilities: return true;
-    default: return false;
+    case category_role::utilities:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -6,8 +6,8 @@
 namespace smartfin {
 namespace {
 
-// Banks cut names at 32 characters or so and put blanks and signs where they like; of what is left after folding,
-// these many letters are the same in every format.
+// Banks cut names at 32 characters or so and put blanks and signs where they like; of what is left
+// after folding, these many letters are the same in every format.
 constexpr std::size_t payee_letters = 16;
 
 /// The account, with its length so that no scope can imitate another.
@@ -87,7 +87,8 @@ std::string bank_id_text(const identity_scope& scope, const statement_row& row) 
   return text;
 }
 
-row_identity identity_of(const identity_scope& scope, const statement_row& row, const identity_hash& hash) {
+row_identity identity_of(const identity_scope& scope, const statement_row& row,
+                         const identity_hash& hash) {
   row_identity identity;
   identity.source = hash(source_text(scope));
   identity.group = hash(group_text(scope, row));

@@ -22,7 +22,8 @@ using by_digest = std::unordered_map<identity_digest, Value, digest_hash>;
 
 constexpr identity_digest bank_ids{};  // the source of bank ids
 
-/// A row of the file with the mark that counts for it: its bank id, or its content when the file reuses the id.
+/// A row of the file with the mark that counts for it: its bank id, or its content when the file
+/// reuses the id.
 struct file_row {
   std::size_t index = 0;  // in the file
   identity_mark mark;
@@ -37,7 +38,8 @@ struct row_group {
 /// Joins one group of the file into the ledger.
 class group_planner {
 public:
-  group_planner(import_plan& plan, const identity_digest& group, row_group& rows, std::vector<bool>& learnt)
+  group_planner(import_plan& plan, const identity_digest& group, row_group& rows,
+                std::vector<bool>& learnt)
       : plan_(plan), group_(group), rows_(rows), learnt_(learnt) {}
 
   void run() {
@@ -88,7 +90,8 @@ private:
     for (; missing > 0 && added_ < unmatched_.size(); ++added_, --missing)
       add(unmatched_[added_], {unmatched_[added_].mark});
     // The ledger knew each mark, but two of them as one row, and this file shows that they are two.
-    for (auto row = matched_.rbegin(); missing > 0 && row != matched_.rend(); ++row, --missing) add(*row, {});
+    for (auto row = matched_.rbegin(); missing > 0 && row != matched_.rend(); ++row, --missing)
+      add(*row, {});
   }
 
   void add(const file_row& row, std::vector<identity_mark> marks) {
@@ -106,13 +109,14 @@ private:
     plan_.decisions[row.index] = {verdict::duplicate, ledger_row, 0};
   }
 
-  /// New marks of transactions that the ledger has already: rows without a mark of that source take them, those first
-  /// that no other row of this file stands for.
+  /// New marks of transactions that the ledger has already: rows without a mark of that source take
+  /// them, those first that no other row of this file stands for.
   void learn_rest() {
     for (auto next = added_; next < unmatched_.size();) {
       const auto source = unmatched_[next].mark.source;
       const auto free = rows_without(source);
-      for (std::size_t i = 0; next < unmatched_.size() && unmatched_[next].mark.source == source; ++i, ++next) {
+      for (std::size_t i = 0; next < unmatched_.size() && unmatched_[next].mark.source == source;
+           ++i, ++next) {
         if (i == free.size()) std::abort();  // `needed` leaves room for every mark
         plan_.rows[free[i]].marks.push_back(unmatched_[next].mark);
         learnt_[free[i]] = true;
@@ -124,10 +128,12 @@ private:
     std::vector<std::size_t> free;
     for (const auto row : rows_.ledger) {
       const auto& marks = plan_.rows[row].marks;
-      if (std::none_of(marks.begin(), marks.end(), [&](const auto& mark) { return mark.source == source; }))
+      if (std::none_of(marks.begin(), marks.end(),
+                       [&](const auto& mark) { return mark.source == source; }))
         free.push_back(row);
     }
-    std::stable_partition(free.begin(), free.end(), [this](auto row) { return !used_.contains(row); });
+    std::stable_partition(free.begin(), free.end(),
+                          [this](auto row) { return !used_.contains(row); });
     return free;
   }
 
@@ -137,7 +143,7 @@ private:
   std::vector<bool>& learnt_;
   std::set<std::size_t> used_;
   std::vector<file_row> matched_, unmatched_;
-  std::size_t added_ = 0;  // of `unmatched_`, from its front
+  std::size_t added_ = 0;                         // of `unmatched_`, from its front
   std::map<identity_digest, std::size_t> marks_;  // after the join, by source
 };
 
@@ -168,7 +174,8 @@ import_plan plan_import(std::span<const known_row> known, std::span<const row_id
   }
   const auto reused = reused_ids(file);
   by_digest<std::size_t> first_of_id;
-  std::vector<std::pair<std::size_t, std::size_t>> repeats;  // a row of the file, and the one it repeats
+  std::vector<std::pair<std::size_t, std::size_t>>
+      repeats;  // a row of the file, and the one it repeats
   std::vector<identity_digest> order;
   for (std::size_t i = 0; i < file.size(); ++i) {
     file_row row{i, {file[i].source, file[i].content}};

@@ -15,9 +15,12 @@ const auto eur = *currency::parse("EUR");
 
 std::string id_of(id_style style, int day, int row, int serial) {
   switch (style) {
-    case id_style::unique: return "T" + std::to_string(serial);
-    case id_style::per_day: return std::to_string(day % 7) + "-" + std::to_string(row);
-    case id_style::constant: return "0";
+    case id_style::unique:
+      return "T" + std::to_string(serial);
+    case id_style::per_day:
+      return std::to_string(day % 7) + "-" + std::to_string(row);
+    case id_style::constant:
+      return "0";
   }
   return "";
 }
@@ -25,9 +28,12 @@ std::string id_of(id_style style, int day, int row, int serial) {
 std::string entities(const std::string& text) {
   std::string safe;
   for (const char c : text) {
-    if (c == '&') safe += "&amp;";
-    else if (c == '<') safe += "&lt;";
-    else safe += c;
+    if (c == '&')
+      safe += "&amp;";
+    else if (c == '<')
+      safe += "&lt;";
+    else
+      safe += c;
   }
   return safe;
 }
@@ -55,11 +61,18 @@ std::string day_text(civil_date date, const char* pattern) {
 }  // namespace
 
 std::vector<true_row> random_account(std::mt19937& random, id_style ids) {
-  static const std::string payees[] = {"REWE Markt GmbH & Co. KG Berlin Mitte Filiale 1234", "Café Müller",
-                                       "CAFE MULLER", "A < B Trading", "Stadtwerke", ""};
-  static const std::string notes[] = {"Kartenzahlung", "Kartenzahlung 2", "", "Rechnung 17; Danke, \"bis bald\""};
+  static const std::string payees[] = {"REWE Markt GmbH & Co. KG Berlin Mitte Filiale 1234",
+                                       "Café Müller",
+                                       "CAFE MULLER",
+                                       "A < B Trading",
+                                       "Stadtwerke",
+                                       ""};
+  static const std::string notes[] = {"Kartenzahlung", "Kartenzahlung 2", "",
+                                      "Rechnung 17; Danke, \"bis bald\""};
   static const std::int64_t amounts[] = {-350, -350, -1299, 250000, -123456, 5};
-  const auto pick = [&random](int limit) { return static_cast<int>(random() % static_cast<unsigned>(limit)); };
+  const auto pick = [&random](int limit) {
+    return static_cast<int>(random() % static_cast<unsigned>(limit));
+  };
   std::vector<true_row> rows;
   const auto start = *civil_date::from_ymd(2024, 1 + static_cast<unsigned>(pick(12)), 20);
   int serial = 0;
@@ -79,7 +92,8 @@ std::vector<true_row> random_account(std::mt19937& random, id_style ids) {
 }
 
 std::string as_ofx(const std::vector<true_row>& rows, bool xml) {
-  std::string text = xml ? "<?xml version=\"1.0\"?>\n<?OFX OFXHEADER=\"200\"?>\n" : "OFXHEADER:100\r\nDATA:OFXSGML\r\n\r\n";
+  std::string text = xml ? "<?xml version=\"1.0\"?>\n<?OFX OFXHEADER=\"200\"?>\n"
+                         : "OFXHEADER:100\r\nDATA:OFXSGML\r\n\r\n";
   const auto leaf = [&](const std::string& tag, const std::string& value) {
     text += "<" + tag + ">" + entities(value) + (xml ? "</" + tag + ">\n" : "\r\n");
   };
@@ -105,32 +119,38 @@ std::string as_csv(const std::vector<true_row>& rows, int dialect) {
   static constexpr char delimiters[] = {',', ';', '\t', '|'};
   const char delimiter = delimiters[dialect];
   const auto quoted = [](std::string value) {
-    for (auto at = value.find('"'); at != value.npos; at = value.find('"', at + 2)) value.insert(at, 1, '"');
+    for (auto at = value.find('"'); at != value.npos; at = value.find('"', at + 2))
+      value.insert(at, 1, '"');
     return "\"" + value + "\"";
   };
-  static constexpr const char* heads[] = {"Date,Payee,Memo,Amount", "Buchungstag;Empfänger;Verwendungszweck;Betrag",
-                                          "Date\tName\tDescription\tAmount", "Datum|Naam|Omschrijving|Bedrag"};
+  static constexpr const char* heads[] = {
+      "Date,Payee,Memo,Amount", "Buchungstag;Empfänger;Verwendungszweck;Betrag",
+      "Date\tName\tDescription\tAmount", "Datum|Naam|Omschrijving|Bedrag"};
   std::string text = heads[dialect];
   text += dialect == 1 ? "\r\n" : "\n";
   for (const auto& row : rows) {
     text += day_text(row.date, dialect == 1 ? "d" : dialect == 2 ? "m" : "Y") + delimiter;
     text += quoted(row.payee) + delimiter + quoted(row.note) + delimiter;
-    text += quoted(decimal(row.cents, dialect % 2 ? ',' : '.', dialect % 2 ? '.' : ',')) + (dialect == 1 ? "\r\n" : "\n");
+    text += quoted(decimal(row.cents, dialect % 2 ? ',' : '.', dialect % 2 ? '.' : ',')) +
+            (dialect == 1 ? "\r\n" : "\n");
   }
   return text;
 }
 
 std::size_t test_ledger::import(const std::string& bytes) {
   static const auto hash = interning_hash();
-  const auto statement = parse_statement(bytes, {.unit = eur, .preferred_order = date_order::month_first});
+  const auto statement =
+      parse_statement(bytes, {.unit = eur, .preferred_order = date_order::month_first});
   if (!statement) FAIL(statement.error().message << "\n" << bytes);
   if (!statement->rejected.empty()) FAIL(statement->rejected[0].reason << "\n" << bytes);
   std::vector<row_identity> file;
-  for (const auto& row : statement->rows) file.push_back(identity_of({"account 1", statement->source}, row, hash));
+  for (const auto& row : statement->rows)
+    file.push_back(identity_of({"account 1", statement->source}, row, hash));
   auto plan = plan_import(known_, file);
   rows_.resize(plan.rows.size());
   for (std::size_t i = 0; i < file.size(); ++i)
-    if (plan.decisions[i].what == row_decision::verdict::add) rows_[plan.decisions[i].row] = statement->rows[i];
+    if (plan.decisions[i].what == row_decision::verdict::add)
+      rows_[plan.decisions[i].row] = statement->rows[i];
   known_ = std::move(plan.rows);
   return plan.added;
 }
@@ -146,7 +166,8 @@ std::vector<std::string> test_ledger::contents(bool with_notes) const {
 identity_hash interning_hash() {
   auto known = std::make_shared<std::map<std::string, std::uint32_t, std::less<>>>();
   return [known](std::string_view text) {
-    const auto number = known->emplace(text, static_cast<std::uint32_t>(known->size() + 1)).first->second;
+    const auto number =
+        known->emplace(text, static_cast<std::uint32_t>(known->size() + 1)).first->second;
     identity_digest digest{};
     for (std::size_t i = 0; i < 4; ++i) digest[i] = static_cast<std::uint8_t>(number >> (8 * i));
     return digest;

@@ -11,8 +11,12 @@ using namespace smartfin;
 using enum category_role;
 
 namespace {
-std::optional<category_role> out(std::string_view payee) { return suggest_category_role(payee, category_kind::expense); }
-std::optional<category_role> in(std::string_view payee) { return suggest_category_role(payee, category_kind::income); }
+std::optional<category_role> out(std::string_view payee) {
+  return suggest_category_role(payee, category_kind::expense);
+}
+std::optional<category_role> in(std::string_view payee) {
+  return suggest_category_role(payee, category_kind::income);
+}
 }  // namespace
 
 TEST_CASE("well-known payees of many countries get their category") {

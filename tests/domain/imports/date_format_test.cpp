@@ -12,7 +12,8 @@ std::string read(std::string_view text, date_order order) {
   return date ? date->to_string() : "none";
 }
 
-date_profile::choice choice_of(std::initializer_list<std::string_view> dates, date_order preferred) {
+date_profile::choice choice_of(std::initializer_list<std::string_view> dates,
+                               date_order preferred) {
   date_profile profile;
   for (const auto date : dates) profile.add(date);
   return profile.decide(preferred);
@@ -21,9 +22,10 @@ date_profile::choice choice_of(std::initializer_list<std::string_view> dates, da
 }  // namespace
 
 TEST_CASE("a date is read in every notation banks use") {
-  for (const char* text : {"31.03.2024", "31/3/2024", "31-03-24", "31 Mar 2024", "31-Mar-24", "March 31, 2024", "Mar 31 2024",
-                           "2024-03-31", "2024/3/31", "20240331", "2024-03-31T23:59:59Z", "31/03/2024 12:00:01", "31032024",
-                           "2024 Mar 31", "31. M\u00E4rz 2024", "20240331120000", " 31.03.2024 "})
+  for (const char* text : {"31.03.2024", "31/3/2024", "31-03-24", "31 Mar 2024", "31-Mar-24",
+                           "March 31, 2024", "Mar 31 2024", "2024-03-31", "2024/3/31", "20240331",
+                           "2024-03-31T23:59:59Z", "31/03/2024 12:00:01", "31032024", "2024 Mar 31",
+                           "31. M\u00E4rz 2024", "20240331120000", " 31.03.2024 "})
     CHECK(read(text, date_order::day_first) == "2024-03-31");
   CHECK(read("03/31/2024 11:59:59 PM", date_order::month_first) == "2024-03-31");
   CHECK(read("24-03-31", date_order::year_first) == "2024-03-31");
@@ -32,8 +34,9 @@ TEST_CASE("a date is read in every notation banks use") {
 }
 
 TEST_CASE("an impossible date is none") {
-  for (const char* text : {"31.02.2024", "29/02/2023", "0.1.2024", "1.13.2024", "2024-13-01", "31 Foo 2024", "12", "1.2", "1.2.",
-                           "", "1.2.2024x", "1/2/20245", "99999999", "00000000", "31.3.024", "-1-2-2024"})
+  for (const char* text : {"31.02.2024", "29/02/2023", "0.1.2024", "1.13.2024", "2024-13-01",
+                           "31 Foo 2024", "12", "1.2", "1.2.", "", "1.2.2024x", "1/2/20245",
+                           "99999999", "00000000", "31.3.024", "-1-2-2024"})
     CHECK(read(text, date_order::day_first) == "none");
 }
 

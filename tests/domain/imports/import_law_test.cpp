@@ -11,8 +11,10 @@ namespace {
 
 enum class formats { csv, ofx, mixed };
 
-/// Downloads of one account: windows cut between days, rows shuffled, some files twice. Covers every day.
-std::vector<std::string> random_downloads(const std::vector<true_row>& truth, formats mode, std::mt19937& random) {
+/// Downloads of one account: windows cut between days, rows shuffled, some files twice. Covers
+/// every day.
+std::vector<std::string> random_downloads(const std::vector<true_row>& truth, formats mode,
+                                          std::mt19937& random) {
   const auto pick = [&random](std::size_t limit) { return random() % limit; };
   const std::size_t count = 2 + pick(5);
   std::vector<std::string> files;
