@@ -38,6 +38,9 @@ namespace smartfin {
 // * An id that one file gives to rows with different contents identifies nothing in that file:
 // those rows count by their
 //   content. The same id on equal rows is one transaction written twice.
+//
+// Where a bank rewrites a payee under one id, the row stays in its first group; only there can the
+// order of files of two kinds decide in which group a transaction is counted.
 
 using identity_digest = std::array<std::uint8_t, 16>;
 
@@ -108,9 +111,9 @@ struct import_plan {
   std::size_t added = 0;
 };
 
-/// Decides which rows of a file are new. `known` must hold all known rows of every group and with
-/// every bank id that occurs in `file`; others do no harm. The rows that are added do not depend on
-/// the order of `file`.
+/// Decides which rows of a file are new. `known` must hold every known row of the account whose day
+/// occurs in `file` (no row of another day is ever looked at; others do no harm). The rows that are
+/// added do not depend on the order of `file`.
 import_plan plan_import(std::span<const known_row> known, std::span<const row_identity> file);
 
 }  // namespace smartfin

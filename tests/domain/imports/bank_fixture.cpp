@@ -116,25 +116,29 @@ std::string as_ofx(const std::vector<true_row>& rows, bool xml) {
 }
 
 std::string as_csv(const std::vector<true_row>& rows, int dialect) {
-  static constexpr char delimiters[] = {',', ';', '\t', '|'};
+  static constexpr char delimiters[csv_dialects] = {',', ';', '\t', '|', ','};
+  static constexpr const char* heads[csv_dialects] = {
+      "Date,Payee,Memo,Amount", "Buchungstag;Empf\u00E4nger;Verwendungszweck;Betrag",
+      "Date\tName\tDescription\tAmount", "Datum|Naam|Omschrijving|Bedrag",
+      "Date,Payee,Memo,Amount,Transaction ID"};
   const char delimiter = delimiters[dialect];
+  const bool german = dialect == 1, american = dialect == 2, with_ids = dialect == 4;
+  const char mark = dialect % 2 ? ',' : '.', group = dialect % 2 ? '.' : ',';
   const auto quoted = [](std::string value) {
     for (auto at = value.find('"'); at != value.npos; at = value.find('"', at + 2))
       value.insert(at, 1, '"');
     return "\"" + value + "\"";
   };
-  static constexpr const char* heads[] = {
-      "Date,Payee,Memo,Amount", "Buchungstag;Empfänger;Verwendungszweck;Betrag",
-      "Date\tName\tDescription\tAmount", "Datum|Naam|Omschrijving|Bedrag"};
   std::string text = heads[dialect];
-  text += dialect == 1 ? "\r\n" : "\n";
   for (const auto& row : rows) {
-    text += day_text(row.date, dialect == 1 ? "d" : dialect == 2 ? "m" : "Y") + delimiter;
+    text += german ? "\r\n" : "\n";
+    text += day_text(row.date, german ? "d" : american ? "m" : "Y") + delimiter;
     text += quoted(row.payee) + delimiter + quoted(row.note) + delimiter;
-    text += quoted(decimal(row.cents, dialect % 2 ? ',' : '.', dialect % 2 ? '.' : ',')) +
-            (dialect == 1 ? "\r\n" : "\n");
+    text += quoted(decimal(row.cents, mark, group));
+    // Some rows have no id yet: a bank that shows pending transactions.
+    if (with_ids) text += "," + (row.bank_id.back() % 3 == 0 ? std::string{} : row.bank_id);
   }
-  return text;
+  return text + "\n";
 }
 
 std::size_t test_ledger::import(const std::string& bytes) {

@@ -23,7 +23,8 @@ std::vector<true_row> random_account(std::mt19937& random, id_style ids);
 
 /// The same rows as a bank's download would show them. The order of the rows is kept.
 std::string as_ofx(const std::vector<true_row>& rows, bool xml);
-/// One of four dialects.
+inline constexpr int csv_dialects = 5;
+/// The last dialect has bank ids on some of its rows, the others have none.
 std::string as_csv(const std::vector<true_row>& rows, int dialect);
 
 /// A ledger that keeps what it is told and nothing else.

@@ -106,7 +106,8 @@ TEST_CASE("20,000 damaged files give a refusal or sane rows, never anything else
   auto truth = random_account(random, id_style::unique);
   truth.resize(std::min<std::size_t>(truth.size(), 8));
   std::vector<std::string> samples{as_ofx(truth, false), as_ofx(truth, true)};
-  for (int dialect = 0; dialect < 4; ++dialect) samples.push_back(as_csv(truth, dialect));
+  for (int dialect = 0; dialect < csv_dialects; ++dialect)
+    samples.push_back(as_csv(truth, dialect));
   for (int i = 0; i < 20'000; ++i) {
     const auto& sample = samples[random() % samples.size()];
     check_sane(mutated(sample, samples[random() % samples.size()], random));
