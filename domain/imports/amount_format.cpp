@@ -9,7 +9,8 @@
 namespace smartfin {
 namespace {
 
-/// An amount taken apart: the sign, the digits with their marks, and the currency if one is written.
+/// An amount taken apart: the sign, the digits with their marks, and the currency if one is
+/// written.
 struct written_amount {
   bool negative = false;
   std::string digits;  // digits, '.' and ',' only; other grouping signs are gone
@@ -18,14 +19,17 @@ struct written_amount {
 };
 
 constexpr std::pair<char32_t, std::string_view> symbols[] = {
-    {0x20AC, "EUR"}, {0xA3, "GBP"},   {0x20B9, "INR"}, {0x20BD, "RUB"}, {0x20BA, "TRY"}, {0x20AA, "ILS"},
-    {0x20A9, "KRW"}, {0x20AB, "VND"}, {0x0E3F, "THB"}, {0x20A6, "NGN"}, {0x20B4, "UAH"}, {0x20B1, "PHP"}};
+    {0x20AC, "EUR"}, {0xA3, "GBP"},   {0x20B9, "INR"}, {0x20BD, "RUB"},
+    {0x20BA, "TRY"}, {0x20AA, "ILS"}, {0x20A9, "KRW"}, {0x20AB, "VND"},
+    {0x0E3F, "THB"}, {0x20A6, "NGN"}, {0x20B4, "UAH"}, {0x20B1, "PHP"}};
 
 bool is_blank(char32_t c) {
   return c == ' ' || c == '\t' || c == 0xA0 || c == 0x202F || (c >= 0x2000 && c <= 0x200A);
 }
 bool is_minus(char32_t c) { return c == '-' || (c >= 0x2010 && c <= 0x2013) || c == 0x2212; }
-bool is_letter(char32_t c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == 0x142; }
+bool is_letter(char32_t c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == 0x142;
+}
 
 /// Reads the words and signs around the digits; one pass over the code points.
 class amount_scanner {
@@ -114,8 +118,9 @@ private:
       ++signs_;
       return true;
     }
-    static constexpr std::string_view shared[] = {"KR", "US", "A", "AU", "CA", "NZ", "HK", "SFR", "FR",
-                                                  "RS", "R",  "Z?", "ZL", "FT", "K?", "RP", "RM", "LEI"};
+    static constexpr std::string_view shared[] = {"KR", "US",  "A",  "AU", "CA", "NZ",
+                                                  "HK", "SFR", "FR", "RS", "R",  "Z?",
+                                                  "ZL", "FT",  "K?", "RP", "RM", "LEI"};
     if (std::find(std::begin(shared), std::end(shared), word) != std::end(shared)) return true;
     return set_unit(word);
   }
@@ -142,7 +147,8 @@ bool is_grouped_well(std::string_view whole, char group) {
   return true;
 }
 
-result<money, amount_errc> to_money(const written_amount& written, char mark, char group, currency unit) {
+result<money, amount_errc> to_money(const written_amount& written, char mark, char group,
+                                    currency unit) {
   const std::string_view digits = written.digits;
   if (digits.empty()) return failure{amount_errc::not_a_number};
   const auto point = digits.find(mark);
@@ -161,9 +167,12 @@ result<money, amount_errc> to_money(const written_amount& written, char mark, ch
   const auto amount = parse_money(plain, written.unit.value_or(unit));
   if (amount) return *amount;
   switch (amount.error()) {
-    case money_errc::too_many_decimals: return failure{amount_errc::too_many_decimals};
-    case money_errc::out_of_range: return failure{amount_errc::out_of_range};
-    default: return failure{amount_errc::not_a_number};
+    case money_errc::too_many_decimals:
+      return failure{amount_errc::too_many_decimals};
+    case money_errc::out_of_range:
+      return failure{amount_errc::out_of_range};
+    default:
+      return failure{amount_errc::not_a_number};
   }
 }
 
@@ -173,11 +182,16 @@ bool is_empty(std::string_view text) { return text.find_first_not_of(" \t") == t
 
 std::string_view amount_reason(amount_errc error) {
   switch (error) {
-    case amount_errc::none: return "";
-    case amount_errc::empty: return "There is no amount.";
-    case amount_errc::not_a_number: return "The amount is not a number.";
-    case amount_errc::too_many_decimals: return "The amount has more decimals than its currency.";
-    case amount_errc::out_of_range: return "The amount is too large.";
+    case amount_errc::none:
+      return "";
+    case amount_errc::empty:
+      return "There is no amount.";
+    case amount_errc::not_a_number:
+      return "The amount is not a number.";
+    case amount_errc::too_many_decimals:
+      return "The amount has more decimals than its currency.";
+    case amount_errc::out_of_range:
+      return "The amount is too large.";
   }
   return "";
 }

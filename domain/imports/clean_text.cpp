@@ -17,27 +17,46 @@ bool is_space(char32_t c) {
 /// Controls, and what is invisible or turns the direction of the text around it.
 bool is_unseen(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0x061C ||
-         (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-         c == 0xFEFF || (c >= 0xFFF0 && c <= 0xFFFB) || (c & 0xFFFE) == 0xFFFE ||
-         (c >= 0xFDD0 && c <= 0xFDEF) || (c >= 0xE0000 && c <= 0xE0FFF);
+         (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF0 && c <= 0xFFFB) ||
+         (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF) || (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
-// U+00C0 to U+017F, Latin-1 Supplement and Latin Extended-A, without their diacritics; a space is a sign, and '*' is a
-// letter that needs two (see `two_letters`).
+// U+00C0 to U+017F, Latin-1 Supplement and Latin Extended-A, without their diacritics; a space is a
+// sign, and '*' is a letter that needs two (see `two_letters`).
 constexpr std::string_view latin =
-    "aaaaaa*ceeeeiiii" "dnooooo ouuuuy**" "aaaaaa*ceeeeiiii" "dnooooo ouuuuy*y"  // 00C0
-    "aaaaaaccccccccdd" "ddeeeeeeeeeegggg" "gggghhhhiiiiiiii" "ii**jjkkklllllll"  // 0100
-    "lllnnnnnnnnnoooo" "oo**rrrrrrssssss" "ssttttttuuuuuuuu" "uuuuwwyyyzzzzzzs"; // 0140
+    "aaaaaa*ceeeeiiii"
+    "dnooooo ouuuuy**"
+    "aaaaaa*ceeeeiiii"
+    "dnooooo ouuuuy*y"  // 00C0
+    "aaaaaaccccccccdd"
+    "ddeeeeeeeeeegggg"
+    "gggghhhhiiiiiiii"
+    "ii**jjkkklllllll"  // 0100
+    "lllnnnnnnnnnoooo"
+    "oo**rrrrrrssssss"
+    "ssttttttuuuuuuuu"
+    "uuuuwwyyyzzzzzzs";  // 0140
 static_assert(latin.size() == 0x180 - 0xC0);
 
 std::string_view two_letters(char32_t c) {
   switch (c) {
-    case 0xC6: case 0xE6: return "ae";
-    case 0xDE: case 0xFE: return "th";
-    case 0xDF: return "ss";
-    case 0x132: case 0x133: return "ij";
-    case 0x152: case 0x153: return "oe";
-    default: return " ";
+    case 0xC6:
+    case 0xE6:
+      return "ae";
+    case 0xDE:
+    case 0xFE:
+      return "th";
+    case 0xDF:
+      return "ss";
+    case 0x132:
+    case 0x133:
+      return "ij";
+    case 0x152:
+    case 0x153:
+      return "oe";
+    default:
+      return " ";
   }
 }
 
@@ -50,7 +69,8 @@ char32_t lower_other(char32_t c) {
 
 bool is_symbol(char32_t c) {
   return (c >= 0xA1 && c <= 0xBF) || c == 0xD7 || c == 0xF7 || (c >= 0x2010 && c <= 0x2BFF) ||
-         (c >= 0x3001 && c <= 0x303F) || (c >= 0xFE10 && c <= 0xFE6F) || c >= 0x1F000 || c == 0xFFFD;
+         (c >= 0x3001 && c <= 0x303F) || (c >= 0xFE10 && c <= 0xFE6F) || c >= 0x1F000 ||
+         c == 0xFFFD;
 }
 
 /// Builds words with one space between them.
@@ -111,8 +131,10 @@ std::string clean_text(std::string_view raw, std::size_t bytes_max) {
     if (text.size() + size > bytes_max) break;
     if (gap) text.push_back(' ');
     gap = false;
-    if (next.valid) text.append(raw.substr(from, next.length));
-    else append_utf8(text, c);
+    if (next.valid)
+      text.append(raw.substr(from, next.length));
+    else
+      append_utf8(text, c);
   }
   return text;
 }
@@ -130,9 +152,12 @@ std::string fold_text(std::string_view text) {
       fold_one(next.value, words);
     } else {
       const char c = static_cast<char>(next.value);
-      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) words.letter(c);
-      else if (c >= 'A' && c <= 'Z') words.letter(static_cast<char>(c + 32));
-      else words.gap();
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+        words.letter(c);
+      else if (c >= 'A' && c <= 'Z')
+        words.letter(static_cast<char>(c + 32));
+      else
+        words.gap();
     }
   }
   return folded;

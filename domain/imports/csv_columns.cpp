@@ -33,22 +33,27 @@ constexpr header_names known_headers[] = {
      "fecha valor|fecha de valor|data valuta|data valor|data waluty|rentedatum|settlement date|"
      "started date|date started|date utc|time|timestamp|datetime|created"},
     {column_role::amount, 1,
-     "amount|betrag|umsatz|montant|importe|importo|bedrag|valor|kwota|belopp|belob|belop|summa|maara|"
+     "amount|betrag|umsatz|montant|importe|importo|bedrag|valor|kwota|belopp|belob|belop|summa|"
+     "maara|"
      "transaction amount|amount signed|net amount|billing amount|amount in account currency|"
-     "betrag in kontowahrung|kwota operacji|kwota transakcji|monto|cantidad|castka|transaktionsbelopp|"
+     "betrag in kontowahrung|kwota operacji|kwota "
+     "transakcji|monto|cantidad|castka|transaktionsbelopp|"
      "money in out|value|sum|amt|transaktionsbetrag|net|signed amount|trnamt"},
     {column_role::debit, 1,
-     "debit|debits|debit amount|withdrawal|withdrawals|withdrawal amount|withdrawal amt|withdrawal amt inr|"
+     "debit|debits|debit amount|withdrawal|withdrawals|withdrawal amount|withdrawal amt|withdrawal "
+     "amt inr|"
      "paid out|money out|out|outflow|soll|lastschrift|belastung|debet|debito|cargo|cargos|adeudo|"
      "addebiti|addebito|uscite|dare|uitgaven|obciazenia|wydatki|amount debit|spent|payment amount|"
      "ausgaben|ausgang|ut|ut fra konto|withdrawn|dr amount|saida|debits dr|charges"},
     {column_role::credit, 1,
-     "credit|credits|credit amount|deposit|deposits|deposit amount|deposit amt|deposit amt inr|paid in|"
+     "credit|credits|credit amount|deposit|deposits|deposit amount|deposit amt|deposit amt "
+     "inr|paid in|"
      "money in|in|inflow|haben|gutschrift|credito|abono|abonos|accrediti|accredito|entrate|avere|"
      "inkomsten|uznania|wplywy|amount credit|received|einnahmen|eingang|inn|inn pa konto|deposited|"
      "cr amount|entrada|lodgement|lodgements"},
     {column_role::direction, 1,
-     "soll haben|s h|af bij|debit credit|debit credit indicator|credit debit|credit debit indicator|"
+     "soll haben|s h|af bij|debit credit|debit credit indicator|credit debit|credit debit "
+     "indicator|"
      "dr cr|cr dr|d c|c d|sens|debet credit|dc|cr|type dr cr"},
     {column_role::direction, 2, "type|transaction type|details|trans type|direction"},
     {column_role::payee, 1,
@@ -58,16 +63,20 @@ constexpr header_names known_headers[] = {
      "name zahlungsbeteiligter|auftraggeber empfanger|empfanger|zahlungsempfanger|"
      "zahlungsempfanger in|zahlungspflichtiger empfanger|partnername|partner name|empfanger name|"
      "naam omschrijving|naam tegenpartij|tegenpartij|tegenpartij naam|naam|beneficiaire|tiers|"
-     "beneficiario|destinatario|controparte|kontrahent|nadawca odbiorca|mottagare|modtager|mottaker|"
+     "beneficiario|destinatario|controparte|kontrahent|nadawca "
+     "odbiorca|mottagare|modtager|mottaker|"
      "saaja maksaja|nimi|paid to|to|payee or payer|name of counterparty|nazwa kontrahenta|who"},
-    {column_role::payer, 1, "payer|zahlungspflichtige r|zahlungspflichtiger|auftraggeber|ordenante|from|paid by"},
+    {column_role::payer, 1,
+     "payer|zahlungspflichtige r|zahlungspflichtiger|auftraggeber|ordenante|from|paid by"},
     {column_role::note, 1,
-     "description|descripcion|transaction description|full description|particulars|narration|narrative|"
+     "description|descripcion|transaction description|full "
+     "description|particulars|narration|narrative|"
      "verwendungszweck|vorgang verwendungszweck|beschreibung|libelle|libelle operation|"
      "intitule|communication|concepto|descrizione|descrizione operazione|causale|omschrijving|"
      "omschrijving 1|mededelingen|descricao|historico|tytul|tytul operacji|opis|opis operacji|"
      "opis transakcji|text|tekst|beskrivning|beskrivelse|selite|viesti|transaction details|"
-     "transaction|original description|statement description|popis|informationen|wording|transaktion|"
+     "transaction|original description|statement "
+     "description|popis|informationen|wording|transaktion|"
      "rubrik|detail|betreff|buchungsinformation|transaction information"},
     {column_role::note, 2,
      "memo|note|notes|reference|ref|payment reference|extended description|additional information|"
@@ -76,7 +85,8 @@ constexpr header_names known_headers[] = {
      "omschrijving 2|melding|meddelande|chq ref no|chq ref number|payment details|purpose|"
      "your reference|customer reference"},
     {column_role::currency, 1,
-     "currency|ccy|wahrung|waehrung|devise|divisa|valuta code|munt|waluta|valuta kod|moneda|moeda|cur|"
+     "currency|ccy|wahrung|waehrung|devise|divisa|valuta code|munt|waluta|valuta "
+     "kod|moneda|moeda|cur|"
      "currency code|account currency|mena|valutta|muntsoort|monnaie|iso currency code"},
     {column_role::bank_id, 1,
      "transaction id|transactionid|fitid|transaction identifier|unique id|bank transaction id|"
@@ -87,7 +97,8 @@ constexpr header_names known_headers[] = {
      "check slip|numero de cheque"},
     {column_role::balance, 1,
      "balance|running balance|running bal|closing balance|account balance|available balance|saldo|"
-     "kontostand|saldo nach buchung|solde|saldo na mutatie|saldo despues|saldo contabile|saldo po operacji|"
+     "kontostand|saldo nach buchung|solde|saldo na mutatie|saldo despues|saldo contabile|saldo po "
+     "operacji|"
      "balance after|ledger balance|current balance|running total|saldo disponible|bal"},
 };
 
@@ -128,8 +139,10 @@ column_match match_header(std::string_view header) {
   const auto& map = header_map();
   if (const auto known = map.find(name); known != map.end()) {
     auto match = known->second;
-    if (header.find("\xE2\x82\xAC") != header.npos) match.unit = currency::parse("EUR");
-    else if (header.find("\xC2\xA3") != header.npos) match.unit = currency::parse("GBP");
+    if (header.find("\xE2\x82\xAC") != header.npos)
+      match.unit = currency::parse("EUR");
+    else if (header.find("\xC2\xA3") != header.npos)
+      match.unit = currency::parse("GBP");
     return match;
   }
   // "Betrag (EUR)", "Amount USD", "Kwota w PLN".
@@ -149,12 +162,12 @@ column_match match_header(std::string_view header) {
 
 direction match_direction(std::string_view cell) {
   if (cell.size() > 24) return direction::unknown;
-  static constexpr std::string_view debits[] = {"d",   "dr",     "debit",   "debet", "debito", "s",
-                                                "soll", "af",    "out",     "dbit",  "cargo",  "withdrawal",
-                                                "debits", "ausgang", "lastschrift"};
-  static constexpr std::string_view credits[] = {"c",     "cr",      "credit", "h",       "haben", "bij", "in",
-                                                 "crdt",  "credito", "abono",  "deposit", "eingang",
-                                                 "gutschrift"};
+  static constexpr std::string_view debits[] = {
+      "d",   "dr",   "debit", "debet",      "debito", "s",       "soll",       "af",
+      "out", "dbit", "cargo", "withdrawal", "debits", "ausgang", "lastschrift"};
+  static constexpr std::string_view credits[] = {
+      "c",    "cr",      "credit", "h",       "haben",   "bij",       "in",
+      "crdt", "credito", "abono",  "deposit", "eingang", "gutschrift"};
   const auto word = fold_text(cell);
   if (contains(debits, word)) return direction::debit;
   return contains(credits, word) ? direction::credit : direction::unknown;
@@ -162,10 +175,10 @@ direction match_direction(std::string_view cell) {
 
 bool is_footer_text(std::string_view cell) {
   static constexpr std::string_view words[] = {
-      "total",  "totals", "totale",     "totaal",  "summe",        "gesamt",     "gesamtsumme",
-      "saldo",  "balance", "kontostand", "solde",  "suma",         "endsaldo",   "anfangssaldo",
-      "subtotal", "eof",   "opening",    "closing", "beginning",   "ending",     "schlusssaldo",
-      "end",    "alter",  "neuer",      "startsaldo", "eindsaldo", "saldi",      "count"};
+      "total",    "totals",  "totale",     "totaal",     "summe",     "gesamt",   "gesamtsumme",
+      "saldo",    "balance", "kontostand", "solde",      "suma",      "endsaldo", "anfangssaldo",
+      "subtotal", "eof",     "opening",    "closing",    "beginning", "ending",   "schlusssaldo",
+      "end",      "alter",   "neuer",      "startsaldo", "eindsaldo", "saldi",    "count"};
   const auto folded = fold_text(cell.substr(0, 64));
   return contains(words, std::string_view{folded}.substr(0, folded.find(' ')));
 }

@@ -16,7 +16,7 @@ enum class column_role : std::uint8_t {
   credit,
   direction,  // says of each row whether its amount is a debit or a credit
   payee,
-  payer,      // who paid: the other side of money that came in
+  payer,  // who paid: the other side of money that came in
   note,
   currency,
   bank_id,
@@ -30,15 +30,16 @@ struct column_match {
   std::optional<smartfin::currency> unit;  // "Betrag (EUR)"
 };
 
-/// What a column of that name holds; names of English, German, French, Spanish, Italian, Dutch, Portuguese, Polish and
-/// Scandinavian banks, whatever their case, accents and punctuation. Plain references are notes: people repeat them, so
-/// they identify nothing.
+/// What a column of that name holds; names of English, German, French, Spanish, Italian, Dutch,
+/// Portuguese, Polish and Scandinavian banks, whatever their case, accents and punctuation. Plain
+/// references are notes: people repeat them, so they identify nothing.
 column_match match_header(std::string_view header);
 
 enum class direction : std::uint8_t { unknown, debit, credit };
 direction match_direction(std::string_view cell);
 
-/// Whether a line without a date or amount that starts like this is a total, a balance or an end mark.
+/// Whether a line without a date or amount that starts like this is a total, a balance or an end
+/// mark.
 bool is_footer_text(std::string_view cell);
 
 }  // namespace smartfin

@@ -23,11 +23,12 @@ using sample = std::vector<sample_record>;
 
 sample read_sample(std::string_view text, char delimiter, const import_limits& limits) {
   sample records;
-  csv_reader reader{{.delimiter = delimiter, .line_bytes_max = limits.line_bytes_max},
-                    [&](const csv_record& record) {
-                      if (records.size() >= sample_records || record.fault != csv_fault::none) return;
-                      records.push_back({record.line, {record.fields.begin(), record.fields.end()}});
-                    }};
+  csv_reader reader{
+      {.delimiter = delimiter, .line_bytes_max = limits.line_bytes_max},
+      [&](const csv_record& record) {
+        if (records.size() >= sample_records || record.fault != csv_fault::none) return;
+        records.push_back({record.line, {record.fields.begin(), record.fields.end()}});
+      }};
   const bool whole = text.size() <= sample_bytes;
   reader.feed(text.substr(0, sample_bytes));
   if (whole) reader.finish();  // the last line of a cut sample is not to be trusted
@@ -37,8 +38,9 @@ sample read_sample(std::string_view text, char delimiter, const import_limits& l
 std::size_t usual_width(const sample& records, std::size_t from) {
   std::map<std::size_t, std::size_t> counts;
   for (std::size_t i = from; i < records.size(); ++i) ++counts[records[i].fields.size()];
-  const auto most = std::max_element(counts.begin(), counts.end(),
-                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto most =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
   return most == counts.end() ? 0 : most->first;
 }
 
@@ -68,7 +70,8 @@ struct scored_layout {
 };
 
 /// The currency column right behind the amount belongs to it; another may belong to the balance.
-std::optional<std::size_t> currency_of(role_columns& currencies, std::optional<std::size_t> amount) {
+std::optional<std::size_t> currency_of(role_columns& currencies,
+                                       std::optional<std::size_t> amount) {
   const auto columns = currencies.in_order();
   for (const auto column : columns)
     if (amount && column == *amount + 1) return column;
@@ -95,6 +98,7 @@ std::optional<scored_layout> layout_of_header(const sample_record& record) {
   layout.columns = record.fields.size();
   layout.date = *date;
   layout.date_header = record.fields[*date];
+  for (const auto& field : record.fields) layout.header += fold_text(field) + "|";
   layout.direction = roles[column_role::direction].best();
   layout.currency = currency_of(roles[column_role::currency], layout.amount);
   layout.bank_id = roles[column_role::bank_id].best();
@@ -119,7 +123,8 @@ struct column_content {
   bool is_code() const { return filled > 0 && codes == filled; }
 };
 
-std::vector<column_content> contents_of(const sample& records, std::size_t from, std::size_t width) {
+std::vector<column_content> contents_of(const sample& records, std::size_t from,
+                                        std::size_t width) {
   std::vector<column_content> columns(width);
   for (std::size_t i = from; i < records.size(); ++i) {
     if (records[i].fields.size() != width) continue;
@@ -138,7 +143,8 @@ std::vector<column_content> contents_of(const sample& records, std::size_t from,
   return columns;
 }
 
-void choose_amounts(csv_layout& layout, const std::vector<column_content>& columns, std::size_t rows) {
+void choose_amounts(csv_layout& layout, const std::vector<column_content>& columns,
+                    std::size_t rows) {
   std::vector<std::size_t> amounts;
   for (std::size_t c = 0; c < columns.size(); ++c)
     if (c != layout.date && columns[c].is_amount() && !columns[c].is_date(columns[c].filled))
@@ -239,10 +245,14 @@ std::optional<csv_layout> find_csv_layout(std::string_view text, const import_li
 
 std::string_view delimiter_name(char delimiter) {
   switch (delimiter) {
-    case ';': return "semicolon";
-    case '\t': return "tab";
-    case '|': return "bar";
-    default: return "comma";
+    case ';':
+      return "semicolon";
+    case '\t':
+      return "tab";
+    case '|':
+      return "bar";
+    default:
+      return "comma";
   }
 }
 

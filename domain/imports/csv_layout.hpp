@@ -16,7 +16,8 @@ struct csv_layout {
   std::size_t header_line = 0;  // 0 when the table has no header
   std::size_t columns = 0;
   std::size_t date = 0;
-  std::string date_header;      // to recognise a header that is repeated further down
+  std::string header;                 // folded; empty without one
+  std::string date_header;            // to recognise a header that is repeated further down
   std::optional<std::size_t> amount;  // or debit, credit or both
   std::optional<std::size_t> debit, credit;
   std::optional<std::size_t> direction, currency, bank_id, check_number;
@@ -24,8 +25,9 @@ struct csv_layout {
   std::optional<smartfin::currency> unit;          // named in the amount's header
 };
 
-/// Finds delimiter, header and columns from the start of a UTF-8 text; nothing when no delimiter gives a table with a
-/// date and an amount. Lines before the header are allowed; without a header the columns are told by what they hold.
+/// Finds delimiter, header and columns from the start of a UTF-8 text; nothing when no delimiter
+/// gives a table with a date and an amount. Lines before the header are allowed; without a header
+/// the columns are told by what they hold.
 std::optional<csv_layout> find_csv_layout(std::string_view text, const import_limits& limits);
 
 std::string_view delimiter_name(char delimiter);

@@ -10,7 +10,8 @@ bool is_blank(std::string_view text) { return text.find_first_not_of(" \t") == t
 }  // namespace
 
 csv_reader::csv_reader(csv_reader_options options, record_sink sink)
-    : options_(options), sink_(std::move(sink)),
+    : options_(options),
+      sink_(std::move(sink)),
       lines_(options.line_bytes_max, [this](const text_line& line) { on_line(line); }) {}
 
 void csv_reader::finish() {
@@ -98,10 +99,14 @@ void csv_reader::give_up_quote() {
 
 std::string_view csv_fault_reason(csv_fault fault) {
   switch (fault) {
-    case csv_fault::none: return "";
-    case csv_fault::line_too_long: return "The line is too long.";
-    case csv_fault::open_quote: return "A quote is opened and never closed.";
-    case csv_fault::too_many_fields: return "The line has too many columns.";
+    case csv_fault::none:
+      return "";
+    case csv_fault::line_too_long:
+      return "The line is too long.";
+    case csv_fault::open_quote:
+      return "A quote is opened and never closed.";
+    case csv_fault::too_many_fields:
+      return "The line has too many columns.";
   }
   return "";
 }

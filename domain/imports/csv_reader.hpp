@@ -11,7 +11,12 @@
 
 namespace smartfin {
 
-enum class csv_fault : std::uint8_t { none = 0, line_too_long = 1, open_quote = 2, too_many_fields = 3 };
+enum class csv_fault : std::uint8_t {
+  none = 0,
+  line_too_long = 1,
+  open_quote = 2,
+  too_many_fields = 3
+};
 
 /// One record; everything in it lives until the sink returns. A record with a fault has no fields.
 struct csv_record {
@@ -24,14 +29,15 @@ struct csv_reader_options {
   char delimiter = ',';
   std::size_t line_bytes_max = 64 * 1024;
   std::size_t fields_max = 256;
-  /// A quoted field may hold line breaks, but a quote that is still open after so many lines was a slip: its first line
-  /// becomes a fault and the lines after it are read afresh. Bounds the work for hostile files too.
+  /// A quoted field may hold line breaks, but a quote that is still open after so many lines was a
+  /// slip: its first line becomes a fault and the lines after it are read afresh. Bounds the work
+  /// for hostile files too.
   std::size_t record_lines_max = 32;
 };
 
-/// Reads delimited text (RFC 4180, and what banks make of it) that arrives in pieces of any size. A quote inside an
-/// unquoted field is an ordinary character, text after a closing quote is kept, blank lines are no records.
-/// Memory: one record.
+/// Reads delimited text (RFC 4180, and what banks make of it) that arrives in pieces of any size. A
+/// quote inside an unquoted field is an ordinary character, text after a closing quote is kept,
+/// blank lines are no records. Memory: one record.
 class csv_reader {
 public:
   using record_sink = std::function<void(const csv_record&)>;

@@ -57,7 +57,9 @@ csv_dialect csv_profile::decide(const import_options& options) const {
 
 row_outcome csv_row_maker::make(const csv_record& record) const {
   if (record.line <= layout_.header_line) return left_out{};
-  const auto reject = [&](std::string reason) { return rejected_row{record.line, std::move(reason)}; };
+  const auto reject = [&](std::string reason) {
+    return rejected_row{record.line, std::move(reason)};
+  };
   if (record.fault != csv_fault::none) return reject(std::string{csv_fault_reason(record.fault)});
   const auto row = record.fields;
   if (all_empty(row)) return left_out{};
@@ -100,14 +102,17 @@ result<currency, std::string> csv_row_maker::unit_of(cells row) const {
   std::string code{text.substr(0, 4)};
   std::transform(code.begin(), code.end(), code.begin(),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  const std::string_view named = text == "\xE2\x82\xAC" ? "EUR" : text == "\xC2\xA3" ? "GBP" : std::string_view{code};
+  const std::string_view named = text == "\xE2\x82\xAC" ? "EUR"
+                                 : text == "\xC2\xA3"   ? "GBP"
+                                                        : std::string_view{code};
   if (const auto unit = currency::parse(named)) return *unit;
   if (text == "$") return layout_.unit.value_or(options_.unit);
   return failure{std::string{"The currency is not known."}};
 }
 
 result<money, std::string> csv_row_maker::amount_of(cells row, currency unit) const {
-  auto amount = layout_.amount ? result<money, std::string>{money{0, unit}} : split_amount_of(row, unit);
+  auto amount =
+      layout_.amount ? result<money, std::string>{money{0, unit}} : split_amount_of(row, unit);
   if (layout_.amount) {
     const auto read = parse_amount(cell(row, layout_.amount), dialect_.mark, unit);
     if (!read) return failure{std::string{amount_reason(read.error())}};
@@ -122,7 +127,8 @@ result<money, std::string> csv_row_maker::amount_of(cells row, currency unit) co
   return *inverted;
 }
 
-/// One of two columns is filled, or both and one of them is zero. Some banks write debits with a minus.
+/// One of two columns is filled, or both and one of them is zero. Some banks write debits with a
+/// minus.
 result<money, std::string> csv_row_maker::split_amount_of(cells row, currency unit) const {
   std::optional<money> found;
   bool any = false;
@@ -151,7 +157,8 @@ bool csv_row_maker::is_footer(cells row) const {
 }
 
 void csv_row_maker::fill_texts(cells row, statement_row& made) const {
-  const auto other_side = made.amount.minor > 0 ? first_filled(row, layout_.payers) : std::string_view{};
+  const auto other_side =
+      made.amount.minor > 0 ? first_filled(row, layout_.payers) : std::string_view{};
   auto payee = other_side.empty() ? first_filled(row, layout_.payees) : other_side;
   if (payee.empty()) payee = first_filled(row, layout_.payers);
   made.payee = clean_text(payee, payee_bytes_max);

@@ -18,7 +18,8 @@ csv_reader_options reader_options(const csv_layout& layout, const import_limits&
   return {.delimiter = layout.delimiter, .line_bytes_max = limits.line_bytes_max};
 }
 
-csv_dialect profile(std::string_view text, const csv_layout& layout, const import_options& options) {
+csv_dialect profile(std::string_view text, const csv_layout& layout,
+                    const import_options& options) {
   csv_profile found{layout};
   csv_reader reader{reader_options(layout, options.limits),
                     [&](const csv_record& record) { found.add(record); }};
@@ -39,9 +40,12 @@ void describe(const csv_layout& layout, const csv_dialect& dialect, statement_si
 
 /// Sends one record's outcome to the sink; true when it was a footer line.
 bool deliver(row_outcome outcome, statement_sink& sink) {
-  if (auto* row = std::get_if<statement_row>(&outcome)) sink.accept(std::move(*row));
-  else if (auto* rejected = std::get_if<rejected_row>(&outcome)) sink.reject(std::move(*rejected));
-  else return std::get<left_out>(outcome).is_footer;
+  if (auto* row = std::get_if<statement_row>(&outcome))
+    sink.accept(std::move(*row));
+  else if (auto* rejected = std::get_if<rejected_row>(&outcome))
+    sink.reject(std::move(*rejected));
+  else
+    return std::get<left_out>(outcome).is_footer;
   return false;
 }
 
@@ -57,6 +61,7 @@ result<parsed_statement, import_refusal> parse_csv_statement(std::string_view te
 
   parsed_statement statement;
   statement.format = statement_format::csv;
+  statement.source = "csv " + layout->header;
   statement.dates_ambiguous = dialect.dates_ambiguous;
   statement.accounts.emplace_back().unit = layout->unit;
   statement_sink sink{statement, options.limits};

@@ -33,8 +33,9 @@ int number_of(std::string_view digits) {
 /// English first; the others where their abbreviation can mean one month only.
 unsigned month_of(std::string_view name) {
   static constexpr std::string_view months[12] = {
-      "jan ene gen ", "feb fev ", "mar mrz ", "apr abr avr ", "may mai mei mag ", "jun giu ",
-      "jul lug ",     "aug ago aou ", "sep set ", "oct okt ott out ", "nov ", "dec dez dic des "};
+      "jan ene gen ",     "feb fev ",         "mar mrz ", "apr abr avr ",
+      "may mai mei mag ", "jun giu ",         "jul lug ", "aug ago aou ",
+      "sep set ",         "oct okt ott out ", "nov ",     "dec dez dic des "};
   const auto folded = fold_text(name).substr(0, 3);
   if (folded.size() < 3) return 0;
   for (unsigned i = 0; i < 12; ++i)
@@ -43,7 +44,8 @@ unsigned month_of(std::string_view name) {
   return 0;
 }
 
-/// The first three numbers or names; nothing when the text has another shape. What follows may only be a time or a zone.
+/// The first three numbers or names; nothing when the text has another shape. What follows may only
+/// be a time or a zone.
 std::optional<date_parts> split_date(std::string_view text) {
   date_parts found;
   std::size_t at = 0;
@@ -61,8 +63,8 @@ std::optional<date_parts> split_date(std::string_view text) {
     if (at - start > (name ? 16u : 4u)) return std::nullopt;
     found.parts[found.count++] = {text.substr(start, at - start), name};
   }
-  if (at < text.size() && text[at] != ' ' && text[at] != 'T' && text[at] != ',' && text[at] != ':' &&
-      text.substr(at) != ".")
+  if (at < text.size() && text[at] != ' ' && text[at] != 'T' && text[at] != ',' &&
+      text[at] != ':' && text.substr(at) != ".")
     return std::nullopt;
   return found;
 }
@@ -83,7 +85,8 @@ std::optional<civil_date> make_date(std::string_view year, unsigned month, std::
 std::optional<civil_date> with_named_month(const date_parts& found) {
   const auto& [first, second, third] = found.parts;
   const unsigned month = month_of(first.is_name ? first.text : second.text);
-  if (first.is_name && !second.is_name && !third.is_name) return make_date(third.text, month, second.text);
+  if (first.is_name && !second.is_name && !third.is_name)
+    return make_date(third.text, month, second.text);
   if (!second.is_name || first.is_name || third.is_name) return std::nullopt;
   return first.text.size() == 4 ? make_date(first.text, month, third.text)
                                 : make_date(third.text, month, first.text);
@@ -109,18 +112,22 @@ std::string_view trimmed(std::string_view text) {
 
 std::string_view date_order_name(date_order order) {
   switch (order) {
-    case date_order::year_first: return "year-month-day";
-    case date_order::day_first: return "day-month-year";
-    case date_order::month_first: return "month-day-year";
+    case date_order::year_first:
+      return "year-month-day";
+    case date_order::day_first:
+      return "day-month-year";
+    case date_order::month_first:
+      return "month-day-year";
   }
   return "unknown";
 }
 
 std::optional<civil_date> parse_date(std::string_view text, date_order order) {
   text = trimmed(text);
-  const auto digits = static_cast<std::size_t>(
-      std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
-  if ((digits == 8 || digits == 14) && (digits == text.size() || text[digits] == ' ' || text[digits] == 'T'))
+  const auto digits =
+      static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
+  if ((digits == 8 || digits == 14) &&
+      (digits == text.size() || text[digits] == ' ' || text[digits] == 'T'))
     return eight_digits(text.substr(0, 8), order);
   const auto found = split_date(text);
   if (!found) return std::nullopt;
@@ -138,7 +145,8 @@ std::optional<civil_date> parse_date(std::string_view text, date_order order) {
 void date_profile::add(std::string_view text) {
   ++seen_;
   std::array<std::optional<civil_date>, 4> read;
-  for (const auto order : {date_order::year_first, date_order::day_first, date_order::month_first}) {
+  for (const auto order :
+       {date_order::year_first, date_order::day_first, date_order::month_first}) {
     const auto index = static_cast<std::size_t>(order);
     read[index] = parse_date(text, order);
     if (read[index]) ++fits_[index];
@@ -155,7 +163,9 @@ std::size_t date_profile::best_fit() const { return *std::max_element(fits_.begi
 
 date_profile::choice date_profile::decide(date_order preferred) const {
   const auto best = best_fit();
-  const auto fits = [&](date_order order) { return fits_[static_cast<std::size_t>(order)] == best; };
+  const auto fits = [&](date_order order) {
+    return fits_[static_cast<std::size_t>(order)] == best;
+  };
   const bool year = fits(date_order::year_first);
   if (best > 0 && open_ == 0 && year) return {date_order::year_first, false};
   if (fits(preferred) && !(dotted_ * 2 > seen_)) {

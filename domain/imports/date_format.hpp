@@ -14,9 +14,10 @@ enum class date_order : std::uint8_t { year_first = 1, day_first = 2, month_firs
 
 std::string_view date_order_name(date_order order);
 
-/// Reads one written date in the given order: "2024-03-31", "31.3.24", "03/31/2024", "31 Mar 2024", "March 31, 2024",
-/// "20240331", any of them with a time behind. A month's name and a four-digit year in front overrule the order. Two-digit
-/// years are 1970 to 2069 (POSIX). Nothing when it is no real day.
+/// Reads one written date in the given order: "2024-03-31", "31.3.24", "03/31/2024", "31 Mar 2024",
+/// "March 31, 2024", "20240331", any of them with a time behind. A month's name and a four-digit
+/// year in front overrule the order. Two-digit years are 1970 to 2069 (POSIX). Nothing when it is
+/// no real day.
 std::optional<civil_date> parse_date(std::string_view text, date_order order);
 
 /// Gathers the dates of a whole file and finds the order that fits most of them.
@@ -37,8 +38,8 @@ public:
 
 private:
   std::size_t seen_ = 0;
-  std::size_t dotted_ = 0;  // "3.4.2024": no country writes the month first with dots
-  std::size_t open_ = 0;    // another day when the month is read first
+  std::size_t dotted_ = 0;             // "3.4.2024": no country writes the month first with dots
+  std::size_t open_ = 0;               // another day when the month is read first
   std::array<std::size_t, 4> fits_{};  // indexed by date_order
 };
 

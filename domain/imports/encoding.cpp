@@ -18,7 +18,8 @@ constexpr char16_t high_controls[32] = {
     0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
 
-/// Text in a Latin script leaves every second byte of UTF-16 zero, and no other text has zeros at all.
+/// Text in a Latin script leaves every second byte of UTF-16 zero, and no other text has zeros at
+/// all.
 bool has_zeros_at(std::string_view bytes, std::size_t parity) {
   const auto sample = bytes.substr(0, sniffed_bytes);
   if (sample.size() < 4) return false;
@@ -32,8 +33,10 @@ bool is_mostly_utf8(std::string_view bytes) {
   std::size_t sequences = 0, strays = 0;
   for (std::size_t at = 0; at < bytes.size();) {
     const auto next = decode_utf8(bytes, at);
-    if (!next.valid) ++strays;
-    else if (next.length > 1) ++sequences;
+    if (!next.valid)
+      ++strays;
+    else if (next.length > 1)
+      ++sequences;
     at += next.length;
   }
   return strays == 0 || sequences > 2 * strays;
@@ -62,8 +65,10 @@ std::string from_utf16(std::string_view bytes, bool little_endian) {
     if (value >= 0xD800 && value <= 0xDFFF) {
       const bool paired = value <= 0xDBFF && at + 3 < bytes.size() && unit(at + 2) >= 0xDC00 &&
                           unit(at + 2) <= 0xDFFF;
-      if (paired) value = 0x10000 + ((value - 0xD800) << 10) + (unit(at + 2) - 0xDC00);
-      else value = 0xFFFD;
+      if (paired)
+        value = 0x10000 + ((value - 0xD800) << 10) + (unit(at + 2) - 0xDC00);
+      else
+        value = 0xFFFD;
       if (paired) at += 2;
     }
     append_utf8(text, value);
@@ -75,10 +80,14 @@ std::string from_utf16(std::string_view bytes, bool little_endian) {
 
 std::string_view encoding_name(text_encoding encoding) {
   switch (encoding) {
-    case text_encoding::utf8: return "UTF-8";
-    case text_encoding::utf16_le: return "UTF-16 LE";
-    case text_encoding::utf16_be: return "UTF-16 BE";
-    case text_encoding::windows_1252: return "Windows-1252";
+    case text_encoding::utf8:
+      return "UTF-8";
+    case text_encoding::utf16_le:
+      return "UTF-16 LE";
+    case text_encoding::utf16_be:
+      return "UTF-16 BE";
+    case text_encoding::windows_1252:
+      return "Windows-1252";
   }
   return "unknown";
 }

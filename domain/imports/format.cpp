@@ -30,12 +30,14 @@ bool is_binary(std::string_view text) {
 bool claims_csv(const format_hints& hints) {
   const auto type = upper(hints.content_type), name = upper(hints.file_name);
   return type.starts_with("TEXT/CSV") || type.starts_with("APPLICATION/CSV") ||
-         type.starts_with("TEXT/TAB-SEPARATED-VALUES") || name.ends_with(".CSV") || name.ends_with(".TSV");
+         type.starts_with("TEXT/TAB-SEPARATED-VALUES") || name.ends_with(".CSV") ||
+         name.ends_with(".TSV");
 }
 
 statement_format markup_format(const std::string& head) {
   const auto ofx = head.find("<OFX");
-  if (ofx == head.npos) return head.starts_with("OFXHEADER") ? statement_format::ofx1 : statement_format::unknown;
+  if (ofx == head.npos)
+    return head.starts_with("OFXHEADER") ? statement_format::ofx1 : statement_format::unknown;
   const auto before = std::string_view{head}.substr(0, ofx);
   const bool xml = before.find("<?") != before.npos;
   return xml ? statement_format::ofx2 : statement_format::ofx1;
@@ -45,11 +47,16 @@ statement_format markup_format(const std::string& head) {
 
 std::string_view statement_format_name(statement_format format) {
   switch (format) {
-    case statement_format::unknown: return "unknown";
-    case statement_format::csv: return "CSV";
-    case statement_format::ofx1: return "OFX 1 (SGML)";
-    case statement_format::ofx2: return "OFX 2 (XML)";
-    case statement_format::qif: return "QIF";
+    case statement_format::unknown:
+      return "unknown";
+    case statement_format::csv:
+      return "CSV";
+    case statement_format::ofx1:
+      return "OFX 1 (SGML)";
+    case statement_format::ofx2:
+      return "OFX 2 (XML)";
+    case statement_format::qif:
+      return "QIF";
   }
   return "unknown";
 }
@@ -61,7 +68,8 @@ statement_format detect_text_format(std::string_view text, const format_hints& h
   const auto head = upper(sample.substr(start));
   const bool has_ofx_tag = head.find("<OFX>") != head.npos || head.find("<?OFX") != head.npos ||
                            head.find(":OFX>") != head.npos;
-  if (head.starts_with("OFXHEADER") || has_ofx_tag || (head[0] == '<' && head.find("<OFX") != head.npos))
+  if (head.starts_with("OFXHEADER") || has_ofx_tag ||
+      (head[0] == '<' && head.find("<OFX") != head.npos))
     return markup_format(head);
   if (head.starts_with("!TYPE:") || head.starts_with("!ACCOUNT") || head.starts_with("!OPTION"))
     return statement_format::qif;

@@ -6,17 +6,17 @@
 namespace smartfin {
 namespace {
 
-// Banks cut names at 32 characters or so and put blanks and signs where they like; of what is left after folding,
-// these many letters are the same in every format.
+// Banks cut names at 32 characters or so and put blanks and signs where they like; of what is left
+// after folding, these many letters are the same in every format.
 constexpr std::size_t payee_letters = 16;
 
 /// The account, with its length so that no scope can imitate another.
-std::string head(std::string_view kind, std::string_view scope) {
+std::string head(std::string_view kind, const identity_scope& scope) {
   std::string text{kind};
   text += "\n";
-  text += std::to_string(scope.size());
+  text += std::to_string(scope.account.size());
   text += ":";
-  text += scope;
+  text += scope.account;
   return text;
 }
 
@@ -47,7 +47,14 @@ std::string payee_start(const statement_row& row) {
 
 }  // namespace
 
-std::string group_text(std::string_view scope, const statement_row& row) {
+std::string source_text(const identity_scope& scope) {
+  auto text = head("row source 1", scope);
+  text += "\n";
+  text += scope.source;
+  return text;
+}
+
+std::string group_text(const identity_scope& scope, const statement_row& row) {
   auto text = head("row group 1", scope);
   add_day_and_amount(text, row);
   text += "\n";
@@ -55,7 +62,7 @@ std::string group_text(std::string_view scope, const statement_row& row) {
   return text;
 }
 
-std::string content_text(std::string_view scope, const statement_row& row) {
+std::string content_text(const identity_scope& scope, const statement_row& row) {
   auto text = head("row content 1", scope);
   add_day_and_amount(text, row);
   text += "\n";
@@ -65,14 +72,14 @@ std::string content_text(std::string_view scope, const statement_row& row) {
   return text;
 }
 
-std::string id_alone_text(std::string_view scope, const statement_row& row) {
+std::string id_alone_text(const identity_scope& scope, const statement_row& row) {
   auto text = head("bank id 1", scope);
   text += "\n";
   text += row.bank_id.value_or("");
   return text;
 }
 
-std::string bank_id_text(std::string_view scope, const statement_row& row) {
+std::string bank_id_text(const identity_scope& scope, const statement_row& row) {
   auto text = head("row bank id 1", scope);
   add_day_and_amount(text, row);
   text += "\n";
@@ -80,8 +87,10 @@ std::string bank_id_text(std::string_view scope, const statement_row& row) {
   return text;
 }
 
-row_identity identity_of(std::string_view scope, const statement_row& row, const identity_hash& hash) {
+row_identity identity_of(const identity_scope& scope, const statement_row& row,
+                         const identity_hash& hash) {
   row_identity identity;
+  identity.source = hash(source_text(scope));
   identity.group = hash(group_text(scope, row));
   identity.content = hash(content_text(scope, row));
   if (row.bank_id) {

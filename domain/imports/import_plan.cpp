@@ -20,11 +20,13 @@ struct digest_hash {
 template <class Value>
 using by_digest = std::unordered_map<identity_digest, Value, digest_hash>;
 
-/// A row of the file with the identity that counts for it.
+constexpr identity_digest bank_ids{};  // the source of bank ids
+
+/// A row of the file with the mark that counts for it: its bank id, or its content when the file
+/// reuses the id.
 struct file_row {
   std::size_t index = 0;  // in the file
-  identity_digest content{};
-  std::optional<identity_digest> bank_id;  // none when the file reuses the id
+  identity_mark mark;
 };
 
 /// The rows of one group, of the ledger and of the file.
@@ -36,7 +38,8 @@ struct row_group {
 /// Joins one group of the file into the ledger.
 class group_planner {
 public:
-  group_planner(import_plan& plan, const identity_digest& group, row_group& rows, std::vector<bool>& learnt)
+  group_planner(import_plan& plan, const identity_digest& group, row_group& rows,
+                std::vector<bool>& learnt)
       : plan_(plan), group_(group), rows_(rows), learnt_(learnt) {}
 
   void run() {
@@ -49,60 +52,51 @@ public:
 private:
   using verdict = row_decision::verdict;
 
-  /// Rows with ids first; then by identity alone, so that the order of the file decides nothing.
+  /// Rows with ids first; by the marks alone, so that the order of the file decides nothing.
   void sort_file() {
-    std::stable_sort(rows_.file.begin(), rows_.file.end(), [](const file_row& a, const file_row& b) {
-      if (a.bank_id.has_value() != b.bank_id.has_value()) return a.bank_id.has_value();
-      if (a.content != b.content) return a.content < b.content;
-      return a.bank_id < b.bank_id;
-    });
+    std::stable_sort(rows_.file.begin(), rows_.file.end(),
+                     [](const file_row& a, const file_row& b) { return a.mark < b.mark; });
   }
 
   void match() {
-    std::map<identity_digest, std::vector<std::size_t>> contents;
-    std::map<identity_digest, std::size_t> ids;
-    for (auto at = rows_.ledger.rbegin(); at != rows_.ledger.rend(); ++at) {
-      const auto& known = plan_.rows[*at];
-      if (known.content) contents[*known.content].push_back(*at);
-      if (known.content) ++contents_;
-      if (known.bank_id) ids.emplace(*known.bank_id, *at);
-    }
-    ids_ = ids.size();
-    for (const auto& row : rows_.file) {
-      std::optional<std::size_t> found;
-      if (row.bank_id) {
-        if (const auto known = ids.find(*row.bank_id); known != ids.end()) found = known->second;
-      } else if (auto known = contents.find(row.content);
-                 known != contents.end() && !known->second.empty()) {
-        found = known->second.back();
-        known->second.pop_back();
+    std::map<identity_mark, std::vector<std::size_t>> known;
+    for (auto row = rows_.ledger.rbegin(); row != rows_.ledger.rend(); ++row)
+      for (const auto& mark : plan_.rows[*row].marks) {
+        known[mark].push_back(*row);
+        ++marks_[mark.source];
       }
-      if (found) decide_duplicate(row, *found);
-      (found ? matched_ : unmatched_).push_back(row);
+    for (const auto& row : rows_.file) {
+      const auto found = known.find(row.mark);
+      if (found == known.end() || found->second.empty()) {
+        unmatched_.push_back(row);
+        ++marks_[row.mark.source];
+        continue;
+      }
+      decide_duplicate(row, found->second.back());
+      found->second.pop_back();
+      matched_.push_back(row);
     }
   }
 
   /// As many rows as the group must have after the join.
   std::size_t needed() const {
-    auto ids = ids_, contents = contents_;
-    for (const auto& row : unmatched_) ++(row.bank_id ? ids : contents);
-    return std::max({rows_.ledger.size(), rows_.file.size(), ids, contents});
+    auto count = std::max(rows_.ledger.size(), rows_.file.size());
+    for (const auto& [source, marks] : marks_) count = std::max(count, marks);
+    return count;
   }
 
   void add_missing() {
     auto missing = needed() - rows_.ledger.size();
-    for (; missing > 0 && added_ < unmatched_.size(); ++added_, --missing) {
-      const auto& row = unmatched_[added_];
-      add(row, row.bank_id, row.bank_id ? std::nullopt : std::optional{row.content});
-    }
-    // The ledger knew each identity, but two of them as one row, and this file shows that they are two.
+    for (; missing > 0 && added_ < unmatched_.size(); ++added_, --missing)
+      add(unmatched_[added_], {unmatched_[added_].mark});
+    // The ledger knew each mark, but two of them as one row, and this file shows that they are two.
     for (auto row = matched_.rbegin(); missing > 0 && row != matched_.rend(); ++row, --missing)
-      add(*row, std::nullopt, std::nullopt);
+      add(*row, {});
   }
 
-  void add(const file_row& row, std::optional<identity_digest> id, std::optional<identity_digest> content) {
+  void add(const file_row& row, std::vector<identity_mark> marks) {
     const auto index = plan_.rows.size();
-    plan_.rows.push_back({group_, content, id});
+    plan_.rows.push_back({group_, std::move(marks)});
     rows_.ledger.push_back(index);
     learnt_.push_back(false);
     used_.insert(index);
@@ -115,30 +109,32 @@ private:
     plan_.decisions[row.index] = {verdict::duplicate, ledger_row, 0};
   }
 
-  /// New identities of transactions that the ledger has already: the rows that lack one of the kind take them, those
-  /// first that no other row of this file stands for.
+  /// New marks of transactions that the ledger has already: rows without a mark of that source take
+  /// them, those first that no other row of this file stands for.
   void learn_rest() {
-    for (const bool ids : {true, false}) {
-      std::vector<std::size_t> free;
-      for (const auto candidate : rows_.ledger) {
-        const auto& known = plan_.rows[candidate];
-        if (!(ids ? known.bank_id.has_value() : known.content.has_value())) free.push_back(candidate);
-      }
-      std::stable_partition(free.begin(), free.end(), [this](auto row) { return !used_.contains(row); });
-      auto next = free.begin();
-      for (auto row = unmatched_.begin() + static_cast<std::ptrdiff_t>(added_); row != unmatched_.end(); ++row) {
-        if (row->bank_id.has_value() != ids) continue;
-        if (next == free.end()) std::abort();  // `needed` leaves room for every identity
-        learn(*row, *next++);
+    for (auto next = added_; next < unmatched_.size();) {
+      const auto source = unmatched_[next].mark.source;
+      const auto free = rows_without(source);
+      for (std::size_t i = 0; next < unmatched_.size() && unmatched_[next].mark.source == source;
+           ++i, ++next) {
+        if (i == free.size()) std::abort();  // `needed` leaves room for every mark
+        plan_.rows[free[i]].marks.push_back(unmatched_[next].mark);
+        learnt_[free[i]] = true;
+        decide_duplicate(unmatched_[next], free[i]);
       }
     }
   }
-  void learn(const file_row& row, std::size_t ledger_row) {
-    auto& known = plan_.rows[ledger_row];
-    if (row.bank_id) known.bank_id = row.bank_id;
-    else known.content = row.content;
-    learnt_[ledger_row] = true;
-    decide_duplicate(row, ledger_row);
+  std::vector<std::size_t> rows_without(const identity_digest& source) const {
+    std::vector<std::size_t> free;
+    for (const auto row : rows_.ledger) {
+      const auto& marks = plan_.rows[row].marks;
+      if (std::none_of(marks.begin(), marks.end(),
+                       [&](const auto& mark) { return mark.source == source; }))
+        free.push_back(row);
+    }
+    std::stable_partition(free.begin(), free.end(),
+                          [this](auto row) { return !used_.contains(row); });
+    return free;
   }
 
   import_plan& plan_;
@@ -147,8 +143,8 @@ private:
   std::vector<bool>& learnt_;
   std::set<std::size_t> used_;
   std::vector<file_row> matched_, unmatched_;
-  std::size_t added_ = 0;  // of `unmatched_`, from its front
-  std::size_t ids_ = 0, contents_ = 0;  // that the ledger knows of the group
+  std::size_t added_ = 0;                         // of `unmatched_`, from its front
+  std::map<identity_digest, std::size_t> marks_;  // after the join, by source
 };
 
 /// Ids that the file gives to rows with different contents.
@@ -173,24 +169,26 @@ import_plan plan_import(std::span<const known_row> known, std::span<const row_id
   by_digest<std::size_t> known_ids;
   for (std::size_t i = 0; i < known.size(); ++i) {
     groups[known[i].group].ledger.push_back(i);
-    if (known[i].bank_id) known_ids.emplace(*known[i].bank_id, i);
+    for (const auto& mark : known[i].marks)
+      if (mark.source == bank_ids) known_ids.emplace(mark.value, i);
   }
   const auto reused = reused_ids(file);
   by_digest<std::size_t> first_of_id;
-  std::vector<std::pair<std::size_t, std::size_t>> repeats;  // a row of the file, and the one it repeats
+  std::vector<std::pair<std::size_t, std::size_t>>
+      repeats;  // a row of the file, and the one it repeats
   std::vector<identity_digest> order;
   for (std::size_t i = 0; i < file.size(); ++i) {
-    file_row row{i, file[i].content, {}};
+    file_row row{i, {file[i].source, file[i].content}};
     auto group = file[i].group;
     if (file[i].bank_id && !reused.contains(*file[i].id_alone)) {
-      row.bank_id = file[i].bank_id;
-      const auto [first, is_new] = first_of_id.emplace(*row.bank_id, i);
+      row.mark = {bank_ids, *file[i].bank_id};
+      const auto [first, is_new] = first_of_id.emplace(row.mark.value, i);
       if (!is_new) {
         repeats.emplace_back(i, first->second);
         continue;
       }
       // A payee that the bank has renamed since does not move the row to another group.
-      if (const auto seen = known_ids.find(*row.bank_id); seen != known_ids.end())
+      if (const auto seen = known_ids.find(row.mark.value); seen != known_ids.end())
         group = known[seen->second].group;
     }
     auto& rows = groups[group];

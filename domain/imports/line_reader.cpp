@@ -44,8 +44,10 @@ void line_reader::take(std::string_view text) {
     too_long_ = true;
     text = text.substr(0, room);
   }
-  if (kept_.empty() && direct_.empty()) direct_ = text;
-  else kept_ += text;
+  if (kept_.empty() && direct_.empty())
+    direct_ = text;
+  else
+    kept_ += text;
 }
 
 void line_reader::end_line() {

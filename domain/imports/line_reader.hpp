@@ -11,11 +11,11 @@ namespace smartfin {
 struct text_line {
   std::size_t number = 0;  // 1-based
   std::string_view text;
-  bool too_long = false;   // the text is cut at the limit
+  bool too_long = false;  // the text is cut at the limit
 };
 
-/// Cuts a text that arrives in pieces of any size into lines. LF, CR LF, CR and CR CR LF each end one line.
-/// Memory: at most one line up to the limit; lines inside one piece are not copied.
+/// Cuts a text that arrives in pieces of any size into lines. LF, CR LF, CR and CR CR LF each end
+/// one line. Memory: at most one line up to the limit; lines inside one piece are not copied.
 class line_reader {
 public:
   using line_sink = std::function<void(const text_line&)>;
@@ -33,10 +33,10 @@ private:
 
   std::size_t line_bytes_max_;
   line_sink sink_;
-  std::string kept_;             // the start of a line that began in an earlier piece
-  std::string_view direct_;      // the same, while it is wholly inside the current piece
+  std::string kept_;         // the start of a line that began in an earlier piece
+  std::string_view direct_;  // the same, while it is wholly inside the current piece
   std::size_t number_ = 1;
-  std::size_t returns_ = 0;      // carriage returns not yet known to be a line end each
+  std::size_t returns_ = 0;  // carriage returns not yet known to be a line end each
   bool too_long_ = false;
 };
 

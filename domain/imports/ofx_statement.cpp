@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "domain/imports/amount_format.hpp"
 #include "domain/imports/clean_text.hpp"
 #include "domain/imports/ofx_tokens.hpp"
+#include "domain/imports/ofx_transaction.hpp"
 #include "domain/imports/statement_sink.hpp"
 
 namespace smartfin {
@@ -17,50 +19,56 @@ namespace {
 constexpr std::size_t value_bytes_max = 4096;
 constexpr std::size_t name_bytes_max = 32;
 
-/// Where we are: only aggregates that matter are tracked, so depth is bounded whatever the file nests.
-enum class place : std::uint8_t { none, signon, status, statement, account, transaction, payee, currency, balance, ignored };
+/// Where we are: only aggregates that matter are tracked, so depth is bounded whatever the file
+/// nests.
+enum class place : std::uint8_t {
+  none,
+  signon,
+  status,
+  statement,
+  account,
+  transaction,
+  payee,
+  currency,
+  balance,
+  ignored
+};
 
 place place_of(std::string_view tag) {
   static constexpr std::pair<std::string_view, place> places[] = {
-      {"SONRS", place::signon},           {"STATUS", place::status},
-      {"STMTRS", place::statement},       {"CCSTMTRS", place::statement},
-      {"BANKACCTFROM", place::account},   {"CCACCTFROM", place::account},
-      {"STMTTRN", place::transaction},    {"PAYEE", place::payee},
-      {"CURRENCY", place::currency},      {"LEDGERBAL", place::balance},
-      {"AVAILBAL", place::ignored},       {"BANKACCTTO", place::ignored},
-      {"CCACCTTO", place::ignored},       {"ORIGCURRENCY", place::ignored},
-      {"STMTTRNP", place::ignored},       {"INVSTMTRS", place::ignored},
-      {"IMAGEDATA", place::ignored},      {"BALLIST", place::ignored}};
+      {"SONRS", place::signon},         {"STATUS", place::status},
+      {"STMTRS", place::statement},     {"CCSTMTRS", place::statement},
+      {"BANKACCTFROM", place::account}, {"CCACCTFROM", place::account},
+      {"STMTTRN", place::transaction},  {"PAYEE", place::payee},
+      {"CURRENCY", place::currency},    {"LEDGERBAL", place::balance},
+      {"AVAILBAL", place::ignored},     {"BANKACCTTO", place::ignored},
+      {"CCACCTTO", place::ignored},     {"ORIGCURRENCY", place::ignored},
+      {"STMTTRNP", place::ignored},     {"INVSTMTRS", place::ignored},
+      {"IMAGEDATA", place::ignored},    {"BALLIST", place::ignored}};
   for (const auto& [name, where] : places)
     if (name == tag) return where;
   return place::none;
 }
 
-struct raw_transaction {
-  std::size_t line = 0;
-  std::string posted, amount, id, name, payee_name, memo, check, unit;
-};
-
-std::optional<civil_date> ofx_date(std::string_view text) {
-  const auto digits = text.find_first_not_of("0123456789");
-  if (text.size() >= 8 && (digits == text.npos || digits >= 8))
-    return civil_date::parse(std::string{text.substr(0, 4)} + "-" + std::string{text.substr(4, 2)} + "-" +
-                             std::string{text.substr(6, 2)});
-  return civil_date::parse(text.substr(0, 10));
-}
-
 class ofx_parser {
 public:
-  ofx_parser(statement_sink& sink, const import_options& options) : sink_(sink), options_(options) {}
+  ofx_parser(statement_sink& sink, const import_options& options)
+      : sink_(sink), options_(options) {}
 
   void run(std::string_view text) {
     ofx_tokenizer tokens{text};
     while (const auto token = tokens.next()) {
       if (sink_.is_full()) return;
       switch (token->kind) {
-        case ofx_token_kind::open: open(upper(token->name), token->line); break;
-        case ofx_token_kind::close: close(upper(token->name)); break;
-        case ofx_token_kind::text: value(*token); break;
+        case ofx_token_kind::open:
+          open(upper(token->name), token->line);
+          break;
+        case ofx_token_kind::close:
+          close(upper(token->name));
+          break;
+        case ofx_token_kind::text:
+          value(*token);
+          break;
       }
     }
     if (transaction_) sink_.reject({transaction_->line, "The file ends inside this transaction."});
@@ -80,7 +88,8 @@ private:
   }
 
   bool inside(place where) const {
-    return std::any_of(stack_.begin(), stack_.end(), [&](const auto& entry) { return entry.second == where; });
+    return std::any_of(stack_.begin(), stack_.end(),
+                       [&](const auto& entry) { return entry.second == where; });
   }
   place here() const { return stack_.empty() ? place::none : stack_.back().second; }
 
@@ -145,20 +154,29 @@ private:
     const auto text = clean_text(std::exchange(value_, {}), note_bytes_max);
     if (inside(place::ignored) || text.empty()) return;
     switch (here()) {
-      case place::status: store_status(text); break;
+      case place::status:
+        store_status(text);
+        break;
       case place::statement:
         if (leaf_ == "CURDEF") set_unit(text);
         break;
-      case place::account: store_account(text); break;
-      case place::transaction: store_transaction(text); break;
+      case place::account:
+        store_account(text);
+        break;
+      case place::transaction:
+        store_transaction(text);
+        break;
       case place::payee:
         if (transaction_ && leaf_ == "NAME") transaction_->payee_name = text;
         break;
       case place::currency:
         if (transaction_ && leaf_ == "CURSYM") transaction_->unit = text;
         break;
-      case place::balance: store_balance(text); break;
-      default: break;
+      case place::balance:
+        store_balance(text);
+        break;
+      default:
+        break;
     }
   }
 
@@ -177,7 +195,7 @@ private:
   }
 
   void set_unit(const std::string& text) {
-    const auto unit = currency::parse(upper(text));
+    const auto unit = parse_ofx_currency(text);
     unit_is_known_ = unit.has_value();
     unit_ = unit;
   }
@@ -199,11 +217,9 @@ private:
   }
   std::size_t index_of(statement_account wanted) {
     auto& accounts = sink_.statement().accounts;
-    const auto found = std::find_if(accounts.begin(), accounts.end(),
-                                    [&](const auto& known) { return known.key == wanted.key; });
-    if (found != accounts.end()) return static_cast<std::size_t>(found - accounts.begin());
-    accounts.push_back(std::move(wanted));
-    return accounts.size() - 1;
+    const auto [known, is_new] = accounts_.emplace(wanted.key, accounts.size());
+    if (is_new) accounts.push_back(std::move(wanted));
+    return known->second;
   }
   std::size_t account() {
     if (!account_) account_ = index_of({});
@@ -212,7 +228,7 @@ private:
 
   void store_balance(const std::string& text) {
     auto& known = sink_.statement().accounts[account()];
-    if (leaf_ == "DTASOF") known.balance_date = ofx_date(text);
+    if (leaf_ == "DTASOF") known.balance_date = parse_ofx_date(text);
     if (leaf_ != "BALAMT" || !unit_) return;
     if (const auto amount = parse_ofx_amount(text, *unit_)) known.ledger_balance = *amount;
   }
@@ -220,34 +236,29 @@ private:
   void store_transaction(const std::string& text) {
     if (!transaction_) return;
     auto& raw = *transaction_;
-    if (leaf_ == "DTPOSTED") raw.posted = text;
-    else if (leaf_ == "TRNAMT") raw.amount = text;
-    else if (leaf_ == "FITID") raw.id = text;
-    else if (leaf_ == "NAME") raw.name = text;
-    else if (leaf_ == "MEMO") raw.memo = text;
-    else if (leaf_ == "CHECKNUM") raw.check = text;
+    if (leaf_ == "DTPOSTED")
+      raw.posted = text;
+    else if (leaf_ == "TRNAMT")
+      raw.amount = text;
+    else if (leaf_ == "FITID")
+      raw.id = text;
+    else if (leaf_ == "NAME")
+      raw.name = text;
+    else if (leaf_ == "MEMO")
+      raw.memo = text;
+    else if (leaf_ == "CHECKNUM")
+      raw.check = text;
   }
 
   void finish_transaction() {
     const auto raw = *std::exchange(transaction_, std::nullopt);
-    const auto reject = [&](std::string_view reason) { sink_.reject({raw.line, std::string{reason}}); };
-    const auto unit = raw.unit.empty() ? unit_ : currency::parse(upper(raw.unit));
-    if (!unit) return reject("The currency is not known.");
-    if (raw.posted.empty()) return reject("There is no date.");
-    const auto date = ofx_date(raw.posted);
-    if (!date) return reject("The date is no day.");
-    const auto amount = parse_ofx_amount(raw.amount, *unit);
-    if (!amount) return reject(amount_reason(amount.error()));
-    statement_row row;
-    row.line = raw.line;
+    auto outcome = make_ofx_row(raw, unit_);
+    if (auto* rejected = std::get_if<rejected_row>(&outcome)) {
+      sink_.reject(std::move(*rejected));
+      return;
+    }
+    auto& row = std::get<statement_row>(outcome);
     row.account = account();
-    row.date = *date;
-    row.amount = *amount;
-    const auto& payee = !raw.name.empty() ? raw.name : !raw.payee_name.empty() ? raw.payee_name : raw.memo;
-    row.payee = clean_text(payee, payee_bytes_max);
-    if (raw.memo != payee) row.note = raw.memo;
-    if (!raw.id.empty()) row.bank_id = clean_text(raw.id, bank_id_bytes_max);
-    if (!raw.check.empty() && raw.check != "0") row.check_number = clean_text(raw.check, 40);
     sink_.accept(std::move(row));
   }
 
@@ -255,10 +266,11 @@ private:
   const import_options& options_;
   std::vector<std::pair<std::string, place>> stack_;
   std::string leaf_, value_;
-  std::optional<raw_transaction> transaction_;
+  std::optional<ofx_transaction> transaction_;
   std::optional<currency> unit_;
   bool unit_is_known_ = false;
   std::optional<std::size_t> account_;
+  std::unordered_map<std::string, std::size_t> accounts_;  // by key
   std::string bank_, number_, kind_;
   std::size_t statements_ = 0, left_out_ = 0;
   bool status_failed_ = false, error_ = false;
@@ -272,6 +284,7 @@ result<parsed_statement, import_refusal> parse_ofx_statement(std::string_view te
                                                              const import_options& options) {
   parsed_statement statement;
   statement.format = format;
+  statement.source = "ofx";
   statement_sink sink{statement, options.limits};
   ofx_parser parser{sink, options};
   parser.run(text);
@@ -280,10 +293,11 @@ result<parsed_statement, import_refusal> parse_ofx_statement(std::string_view te
     return failure{import_refusal{import_errc::bank_error,
                                   "The bank answered with an error: " + parser.bank_message()}};
   if (!parser.saw_statement())
-    return failure{import_refusal{import_errc::no_statement,
-                                  "The file holds no bank or card statement."}};
+    return failure{
+        import_refusal{import_errc::no_statement, "The file holds no bank or card statement."}};
   if (parser.left_out() > 0)
-    sink.note("left out", "pending or investment transactions (" + std::to_string(parser.left_out()) + ")");
+    sink.note("left out",
+              "pending or investment transactions (" + std::to_string(parser.left_out()) + ")");
   return statement;
 }
 

@@ -129,8 +129,10 @@ std::string decode_entities(std::string_view text) {
     if (text.empty()) break;
     const auto stop = text.substr(0, entity_bytes_max).find(';');
     const auto value = stop == text.npos ? 0 : entity_value(text.substr(1, stop - 1));
-    if (value == 0) decoded.push_back('&');
-    else append_utf8(decoded, value);
+    if (value == 0)
+      decoded.push_back('&');
+    else
+      append_utf8(decoded, value);
     text.remove_prefix(value == 0 ? 1 : stop + 1);
   }
   return decoded;

@@ -8,9 +8,9 @@
 
 namespace smartfin {
 
-/// Reads a bank's file: detects encoding and format, cleans the texts, names every row it can't read.
-/// A file without rows is no error. `rows` are in file order.
-/// Errors, in order of precedence: empty_file, too_large, unknown_format, not_supported, then those of the format.
+/// Reads a bank's file: detects encoding and format, cleans the texts, names every row it can't
+/// read. A file without rows is no error. `rows` are in file order. Errors, in order of precedence:
+/// empty_file, too_large, unknown_format, not_supported, then those of the format.
 result<parsed_statement, import_refusal> parse_statement(std::string_view bytes,
                                                          const import_options& options,
                                                          const format_hints& hints = {});

@@ -22,12 +22,12 @@ std::string_view statement_format_name(statement_format format);
 enum class import_errc : std::uint8_t {
   none = 0,
   empty_file = 1,
-  unknown_format = 2,   // no bank file at all
-  not_supported = 3,    // a known format that is not read yet
-  too_large = 4,        // bytes or rows beyond the limits
-  no_columns = 5,       // a table without a date and an amount
-  bank_error = 6,       // the bank answered with an error instead of a statement
-  no_statement = 7,     // an OFX file without a bank or card statement
+  unknown_format = 2,  // no bank file at all
+  not_supported = 3,   // a known format that is not read yet
+  too_large = 4,       // bytes or rows beyond the limits
+  no_columns = 5,      // a table without a date and an amount
+  bank_error = 6,      // the bank answered with an error instead of a statement
+  no_statement = 7,    // an OFX file without a bank or card statement
 };
 
 struct import_refusal {
@@ -62,13 +62,13 @@ struct statement_account {
 };
 
 struct statement_row {
-  std::size_t line = 0;     // 1-based, in the original file
-  std::size_t account = 0;  // index into `parsed_statement::accounts`
-  civil_date date;          // as the bank prints it, whatever zone it adds
-  money amount{0, currency::usd()};  // negative leaves the account
-  std::string payee;        // valid UTF-8, at most payee_bytes_max bytes, may be empty
-  std::string note;         // valid UTF-8, at most note_bytes_max bytes, may be empty
-  std::optional<std::string> bank_id;       // never empty
+  std::size_t line = 0;                // 1-based, in the original file
+  std::size_t account = 0;             // index into `parsed_statement::accounts`
+  civil_date date;                     // as the bank prints it, whatever zone it adds
+  money amount{0, currency::usd()};    // negative leaves the account
+  std::string payee;                   // valid UTF-8, at most payee_bytes_max bytes, may be empty
+  std::string note;                    // valid UTF-8, at most note_bytes_max bytes, may be empty
+  std::optional<std::string> bank_id;  // never empty
   std::optional<std::string> check_number;  // never empty
 
   friend bool operator==(const statement_row&, const statement_row&) = default;
@@ -91,12 +91,14 @@ struct dialect_note {
 struct parsed_statement {
   statement_format format = statement_format::unknown;
   std::vector<dialect_note> dialect;  // what was found out or assumed, for people to check
-  bool dates_ambiguous = false;       // the preferred order decided; worth a question to the user
+  std::string
+      source;  // what kind of file it is, the same for all downloads of one kind: see identity.hpp
+  bool dates_ambiguous = false;  // the preferred order decided; worth a question to the user
   std::vector<statement_account> accounts;
-  std::vector<statement_row> rows;        // in file order
-  std::vector<rejected_row> rejected;     // the first `rejected_kept_max`
+  std::vector<statement_row> rows;     // in file order
+  std::vector<rejected_row> rejected;  // the first `rejected_kept_max`
   std::size_t rejected_count = 0;
-  std::size_t rows_read = 0;              // rows + rejected_count
+  std::size_t rows_read = 0;  // rows + rejected_count
 };
 
 }  // namespace smartfin

@@ -39,8 +39,10 @@ public:
 
 private:
   bool count() {
-    if (statement_.rows_read >= limits_.rows_max) full_ = true;
-    else ++statement_.rows_read;
+    if (statement_.rows_read >= limits_.rows_max)
+      full_ = true;
+    else
+      ++statement_.rows_read;
     return !full_;
   }
   parsed_statement& statement_;

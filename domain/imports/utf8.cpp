@@ -3,7 +3,9 @@
 namespace smartfin {
 
 code_point decode_utf8(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t offset) { return static_cast<unsigned char>(text[at + offset]); };
+  const auto byte = [&](std::size_t offset) {
+    return static_cast<unsigned char>(text[at + offset]);
+  };
   const unsigned lead = byte(0);
   if (lead < 0x80) return {lead, 1, true};
   const std::size_t length = lead >= 0xC2 && lead <= 0xDF   ? 2
@@ -17,7 +19,8 @@ code_point decode_utf8(std::string_view text, std::size_t at) {
     value = (value << 6) | (byte(i) & 0x3Fu);
   }
   constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (value < smallest[length] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return {};
+  if (value < smallest[length] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
+    return {};
   return {value, length, true};
 }
 

@@ -12,8 +12,8 @@ struct code_point {
   bool valid = false;
 };
 
-/// The code point that starts at `at`, which must be inside the text. Over-long forms, surrogates and values
-/// beyond U+10FFFF are not valid (RFC 3629).
+/// The code point that starts at `at`, which must be inside the text. Over-long forms, surrogates
+/// and values beyond U+10FFFF are not valid (RFC 3629).
 code_point decode_utf8(std::string_view text, std::size_t at);
 
 void append_utf8(std::string& text, char32_t value);

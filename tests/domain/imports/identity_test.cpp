@@ -13,10 +13,10 @@ identity_digest digest(std::uint8_t kind, std::uint8_t number) {
   return made;
 }
 row_identity plain(std::uint8_t group, std::uint8_t content) {
-  return {digest(1, group), digest(2, content), {}, {}};
+  return {digest(1, group), digest(5, 1), digest(2, content), {}, {}};
 }
 row_identity with_id(std::uint8_t group, std::uint8_t content, std::uint8_t id) {
-  return {digest(1, group), digest(2, content), digest(3, id), digest(4, id)};
+  return {digest(1, group), digest(5, 2), digest(2, content), digest(3, id), digest(4, id)};
 }
 using file = std::vector<row_identity>;
 
@@ -40,6 +40,13 @@ TEST_CASE("a row with a bank id and one without are one transaction, whichever c
   CHECK(rows_after({ofx, csv}) == 1);
   CHECK(rows_after({csv, ofx}) == 1);
   CHECK(rows_after({csv, ofx, csv, ofx}) == 1);
+}
+
+TEST_CASE("two kinds of file that describe one transaction in other words add it once") {
+  auto other = plain(1, 9);
+  other.source = digest(5, 9);
+  CHECK(rows_after({{plain(1, 1), plain(1, 2)}, {other, other}, {plain(1, 1)}}) == 2);
+  CHECK(rows_after({{other}, {plain(1, 1), plain(1, 2)}}) == 2);
 }
 
 TEST_CASE("two rows of one file are two rows even when the ledger took them for one") {
