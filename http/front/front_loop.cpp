@@ -120,6 +120,7 @@ void front_loop::admit(accepted_socket arrived) {
     return counters.count(refusal_reason::connections_full);
   clients_.insert(client);
   counters.connections.store(clients_.size(), std::memory_order_relaxed);
+  clients_.set_alarm(*client, client->deadline());  // from here on each client has one
   watch(poller_, client->socket(), client->key, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
   if (full) return refuse(*client, {503, "too many connections", refusal_reason::connections_full});
   if (crowded)

@@ -14,11 +14,10 @@ class readiness_front::running {
 public:
   running(const front_options& options, const handler& serve, listener listening)
       : port_(listening.port()), shared_(options, serve), loop_(shared_, std::move(listening)) {
-    const auto count = std::max<std::size_t>(1, options.workers);
-    workers_.reserve(count);
+    workers_.reserve(shared_.workers);
     try {
-      for (std::size_t i = 0; i < count; ++i)
-        workers_.emplace_back([this] { worker{shared_}.run(); });
+      for (std::size_t i = 0; i < shared_.workers; ++i)
+        workers_.emplace_back([this, i] { worker{shared_, i}.run(); });
       thread_ = std::thread{[this] { loop_.run(); }};
     } catch (...) {  // no thread to be had: those that started must end before they are destroyed
       join();

@@ -1,54 +1,82 @@
 #include "http/front/work_queue.hpp"
 
+#include <sched.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 #include <system_error>
 
 namespace smartfin::http {
 
-void work_queue::took(std::size_t count) {
-  length_.store(waiting_.size(), std::memory_order_relaxed);
-  front_counters::add(counters_.queued, count);
+/// Under the lock; the one returned is to be notified without it.
+work_queue::place* work_queue::call_one() {
+  if (waking_ || sleeping_.empty()) return nullptr;
+  waking_ = true;
+  auto* called = sleeping_.back();
+  sleeping_.pop_back();
+  called->called = true;
+  return called;
 }
 
 void work_queue::push(std::vector<connection_ptr>& ready) {
-  std::size_t wake = 0;
+  if (ready.empty()) return;
+  place* called = nullptr;
   {
     const std::lock_guard lock{mutex_};
-    const auto room = closed_ ? 0 : length_max_ - std::min(length_max_, waiting_.size());
-    const auto taken = std::min(ready.size(), room + (closed_ ? 0 : sleeping_));
-    for (std::size_t i = 0; i < taken; ++i) {
-      waiting_.push_back(std::move(ready[i]));
-    }
-    ready.erase(ready.begin(), ready.begin() + static_cast<std::ptrdiff_t>(taken));
-    took(taken);
-    wake = std::min(taken, sleeping_);
+    const auto room = closed_ ? 0 : length_max_ + sleeping_.size();
+    const auto taken = std::min(ready.size(), room - std::min(room, waiting_.size()));
+    const auto end = ready.begin() + static_cast<std::ptrdiff_t>(taken);
+    waiting_.insert(waiting_.end(), std::move_iterator{ready.begin()}, std::move_iterator{end});
+    ready.erase(ready.begin(), end);
+    note_length();
+    front_counters::add(counters_.queued, taken);
+    if (taken > 0) called = call_one();
   }
-  for (; wake > 0; --wake) ready_.notify_one();
+  if (called) called->woken.notify_one();
 }
 
 void work_queue::push_again(connection_ptr next) {
-  const std::lock_guard lock{mutex_};
-  if (closed_) return;
-  waiting_.push_back(std::move(next));
-  took(1);
-  if (sleeping_ > 0) ready_.notify_one();
+  place* called = nullptr;
+  {
+    const std::lock_guard lock{mutex_};
+    if (closed_) return;
+    waiting_.push_back(std::move(next));
+    note_length();
+    front_counters::add(counters_.queued);
+    called = call_one();
+  }
+  if (called) called->woken.notify_one();
 }
 
-connection_ptr work_queue::pop() {
+void work_queue::sleep(place& here, std::unique_lock<std::mutex>& lock) {
+  here.called = false;
+  sleeping_.push_back(&here);
+  here.woken.wait(lock, [&] { return here.called || closed_; });
+  waking_ = false;
+}
+
+connection_ptr work_queue::pop(std::size_t worker) {
   std::unique_lock lock{mutex_};
+  if (waiting_.empty() && !closed_) {
+    lock.unlock();
+    ::sched_yield();
+    lock.lock();
+  }
+  bool slept = false;
   while (waiting_.empty() && !closed_) {
-    ++sleeping_;
-    ready_.wait(lock);
-    --sleeping_;
+    sleep(places_[worker], lock);
+    slept = true;
   }
   if (closed_) return nullptr;
   auto next = std::move(waiting_.front());
   waiting_.pop_front();
-  length_.store(waiting_.size(), std::memory_order_relaxed);
+  note_length();
   front_counters::subtract(counters_.queued);
+  auto* called = slept && !waiting_.empty() ? call_one() : nullptr;
+  lock.unlock();
+  if (called) called->woken.notify_one();
   return next;
 }
 
@@ -57,8 +85,8 @@ void work_queue::close() {
   closed_ = true;
   front_counters::subtract(counters_.queued, waiting_.size());
   waiting_.clear();
-  length_.store(0, std::memory_order_relaxed);
-  ready_.notify_all();
+  note_length();
+  for (auto& each : places_) each.woken.notify_one();
 }
 
 handback_list::handback_list() : descriptor_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {

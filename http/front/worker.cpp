@@ -9,11 +9,14 @@ constexpr std::size_t scratch_bytes = 16 * 1024;
 
 }  // namespace
 
-worker::worker(front_shared& shared)
-    : shared_(shared), maker_(make_answer_maker(shared.options)), scratch_(scratch_bytes) {}
+worker::worker(front_shared& shared, std::size_t number)
+    : shared_(shared),
+      number_(number),
+      maker_(make_answer_maker(shared.options)),
+      scratch_(scratch_bytes) {}
 
 void worker::run() {
-  while (auto client = shared_.queue.pop()) serve(std::move(client));
+  while (auto client = shared_.queue.pop(number_)) serve(std::move(client));
 }
 
 void worker::answer(connection& client) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <vector>
@@ -14,10 +15,14 @@ namespace smartfin::http {
 /// What the threads of one front share.
 struct front_shared {
   front_shared(const front_options& chosen, handler answer_with)
-      : options(chosen), serve(std::move(answer_with)), queue(chosen.queue_max, counters) {}
+      : options(chosen),
+        serve(std::move(answer_with)),
+        workers(std::max<std::size_t>(1, chosen.workers)),
+        queue(chosen.queue_max, workers, counters) {}
 
   const front_options& options;
   const handler serve;
+  const std::size_t workers;
   front_counters counters;
   work_queue queue;
   handback_list handback;
@@ -27,7 +32,8 @@ struct front_shared {
 /// One thread that answers whole requests, until the queue is closed.
 class worker {
 public:
-  explicit worker(front_shared& shared);
+  /// `number` counts from 0.
+  worker(front_shared& shared, std::size_t number);
   void run();
 
 private:
@@ -36,6 +42,7 @@ private:
   bool find_next(connection_ptr& client);
 
   front_shared& shared_;
+  const std::size_t number_;
   std::unique_ptr<answer_maker> maker_;
   std::vector<char> scratch_;
 };
