@@ -74,8 +74,7 @@ private:
   }
 
   void dispatch() {
-    const std::string_view path = std::string_view(in_.target).substr(0, in_.target.find('?'));
-    route_match match = parts_.routes.match(in_.method, path);
+    route_match match = parts_.routes.match(in_.method, raw_path(in_.target));
     switch (match.what) {
       case route_match::outcome::bad_path:
         refuse(refusal_reason::bad_path,
@@ -145,7 +144,7 @@ private:
       const auto checked =
           parts_.deps.sessions->check(credentials.substr(scheme.size()), context.now);
       if (checked)
-        context.who = *checked;
+        user_ = (context.who = *checked).user;
       else if (row_->access != access_level::open)
         refuse_session(checked.error());
     } else if (row_->access != access_level::open) {
@@ -240,8 +239,7 @@ private:
     out_ = {};
     write_problem(out_, problem_error(problems::internal), trace_.trace_id);
     if (!parts_.deps.on_failure) return;
-    const std::string_view operation = row_ != nullptr ? row_->operation_id : std::string_view();
-    parts_.deps.on_failure({operation, trace_.trace_id, what});
+    parts_.deps.on_failure({operation(), trace_.trace_id, what});
   }
 
   void finish() {
@@ -251,9 +249,16 @@ private:
     add_cache_headers(out_, row_ != nullptr && row_->access != access_level::open);
     add_security_headers(out_, parts_.settings.tls);
     add_cors_headers(in_, out_, parts_.settings.cors_origins, allow_);
-    if (metrics() == nullptr) return;
-    const std::chrono::duration<double> took = parts_.deps.steady_clock() - now_;
-    metrics()->finished(meter_, out_.status, took.count());
+    const auto took = parts_.deps.steady_clock() - now_;
+    if (metrics() != nullptr)
+      metrics()->finished(meter_, out_.status, std::chrono::duration<double>(took).count());
+    if (parts_.deps.on_answer)
+      parts_.deps.on_answer(
+          {in_.method, operation(), trace_.trace_id, in_.remote_address, user_, out_.status, took});
+  }
+
+  std::string_view operation() const {
+    return row_ != nullptr ? std::string_view(row_->operation_id) : std::string_view();
   }
 
   Parts& parts_;
@@ -262,6 +267,7 @@ private:
   time_point now_;
   trace_ids trace_;
   const route* row_ = nullptr;
+  user_id user_;
   std::size_t meter_ = 0;
   std::string allow_;
   std::vector<std::pair<std::string, std::string>> own_headers_;  // survive a refusal

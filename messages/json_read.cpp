@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 #include <cmath>
 
@@ -300,7 +302,9 @@ bool read(const shape& type, const bj::value& from, void* value, field_errors& e
 
 bool read_text(const shape& type, std::string_view text, void* value, field_errors& errors,
                const parse_limits& limits) {
-  const auto parsed = parse_body(text, limits);
+  std::array<unsigned char, 4096> first_block;
+  bj::monotonic_resource arena(first_block.data(), first_block.size());
+  const auto parsed = parse_body(text, limits, &arena);
   if (parsed) return read(type, *parsed, value, errors, true);
   errors.push_back({"", std::string(parsed.error().code), parsed.error().message});
   return false;
