@@ -35,11 +35,8 @@ namespace {
 
 bool is_read(std::string_view method) { return method == "GET" || method == "HEAD"; }
 
-bool names_an_id(std::string_view parameter) {
-  return parameter == "id" || parameter.ends_with("_id");
-}
-
-/// One request on its way: each step refuses by throwing or lets it pass.
+/// One request on its way: each step refuses by throwing or lets it pass. `Parts` is
+/// dispatcher::parts, which has no name out here.
 template <class Parts>
 class passage {
 public:

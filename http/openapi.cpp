@@ -167,8 +167,7 @@ private:
     out_ += R"("name":)";
     quote(out_, name);
     out_ += R"(,"in":"path","required":true,"schema":{)";
-    const bool is_id = name == "id" || name.ends_with("_id");
-    out_ += type_schema(is_id ? parameter_type::id : parameter_type::text);
+    out_ += type_schema(names_an_id(name) ? parameter_type::id : parameter_type::text);
     out_ += "}}";
   }
 

@@ -1,9 +1,5 @@
 #include "http/static_files.hpp"
 
-#include <sodium.h>
-
-#include <array>
-
 #include "http/conditions.hpp"
 #include "http/route_table.hpp"
 
@@ -31,15 +27,6 @@ std::string_view type_of(std::string_view path) {
   return "application/octet-stream";
 }
 
-std::string etag_of(std::string_view bytes) {
-  std::array<unsigned char, 16> hash;
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size(), nullptr, 0);
-  std::array<char, 2 * hash.size() + 1> text;
-  sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
-  return '"' + std::string(text.data()) + '"';
-}
-
 /// A build puts files with a hash in their name here, and only such files.
 bool is_immutable(std::string_view path) { return path.starts_with("/assets/"); }
 
@@ -54,7 +41,7 @@ bool is_page_of_the_application(const request& in, std::string_view path) {
 static_files::static_files(std::span<const embedded_file> files, std::string application)
     : application_(std::move(application)) {
   for (const auto& [path, bytes] : files) {
-    entry made{bytes, std::string(type_of(path)), etag_of(bytes), is_immutable(path)};
+    entry made{bytes, std::string(type_of(path)), content_etag(bytes), is_immutable(path)};
     constexpr std::string_view index = "/index.html";
     if (path.ends_with(index)) {
       const auto folder = std::string(path.substr(0, path.size() - index.size()));
