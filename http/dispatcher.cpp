@@ -9,6 +9,7 @@
 #include "http/media_type.hpp"
 #include "http/metrics.hpp"
 #include "http/query_check.hpp"
+#include "http/rate_key.hpp"
 #include "http/static_files.hpp"
 #include "http/trace.hpp"
 
@@ -163,9 +164,7 @@ private:
   }
 
   void check_rate(const principal& who) {
-    const std::string caller =
-        who.user.value != 0 ? "u:" + std::to_string(who.user.value) : "a:" + in_.remote_address;
-    const auto verdict = parts_.limiter.take(caller, row_->rate, now_);
+    const auto verdict = parts_.limiter.take(rate_key(who, in_.remote_address), row_->rate, now_);
     if (verdict.limit == 0) return;
     own_headers_.emplace_back("RateLimit-Limit", std::to_string(verdict.limit));
     own_headers_.emplace_back("RateLimit-Remaining", std::to_string(verdict.remaining));
