@@ -1,5 +1,7 @@
 #include "http/call.hpp"
 
+#include <array>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 
 #include "http/conditions.hpp"
@@ -97,7 +99,9 @@ void call::header(std::string name, std::string value) {
 }
 
 void call::read_body(const json::shape& type, void* value) const {
-  const auto parsed = json::parse_body(in_.body, {.bytes_max = row_.body_bytes_max});
+  std::array<unsigned char, 4096> first_block;
+  boost::json::monotonic_resource arena(first_block.data(), first_block.size());
+  const auto parsed = json::parse_body(in_.body, {.bytes_max = row_.body_bytes_max}, &arena);
   if (!parsed) {
     const auto& why = parsed.error();
     throw problem_error(problems::malformed_body, why.message,
@@ -117,8 +121,7 @@ void call::write_json(int status, const json::shape& type, const void* value) {
 
 void call::link_next(const std::optional<std::string>& cursor) {
   if (!cursor) return;
-  std::string link =
-      "<" + std::string(std::string_view(in_.target).substr(0, in_.target.find('?')));
+  std::string link = "<" + std::string(raw_path(in_.target));
   char separator = '?';
   const auto append = [&](std::string_view name, std::string_view value) {
     link += std::exchange(separator, '&');

@@ -1,5 +1,8 @@
 #include "http/conditions.hpp"
 
+#include <sodium.h>
+
+#include <array>
 #include <charconv>
 
 namespace smartfin::http {
@@ -37,6 +40,15 @@ if_match parse_if_match(std::string_view header) {
 }
 
 std::string version_etag(std::int64_t version) { return '"' + std::to_string(version) + '"'; }
+
+std::string content_etag(std::string_view bytes) {
+  std::array<unsigned char, 16> hash;
+  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                     bytes.size(), nullptr, 0);
+  std::array<char, 2 * hash.size() + 1> text;
+  sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
+  return '"' + std::string(text.data()) + '"';
+}
 
 bool names_etag(std::string_view list, std::string_view tag) {
   while (!list.empty()) {

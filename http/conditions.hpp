@@ -21,6 +21,9 @@ if_match parse_if_match(std::string_view header);
 /// The strong ETag of a version: 12 is "\"12\"".
 std::string version_etag(std::int64_t version);
 
+/// A strong ETag that is the same for the same bytes only.
+std::string content_etag(std::string_view bytes);
+
 /// Whether an If-None-Match list names `tag` (with its quotes), weakly compared; "*" names all.
 bool names_etag(std::string_view list, std::string_view tag);
 

@@ -9,6 +9,7 @@
 #include "http/media_type.hpp"
 #include "http/metrics.hpp"
 #include "http/query_check.hpp"
+#include "http/rate_key.hpp"
 #include "http/static_files.hpp"
 #include "http/trace.hpp"
 
@@ -35,11 +36,8 @@ namespace {
 
 bool is_read(std::string_view method) { return method == "GET" || method == "HEAD"; }
 
-bool names_an_id(std::string_view parameter) {
-  return parameter == "id" || parameter.ends_with("_id");
-}
-
-/// One request on its way: each step refuses by throwing or lets it pass.
+/// One request on its way: each step refuses by throwing or lets it pass. `Parts` is
+/// dispatcher::parts, which has no name out here.
 template <class Parts>
 class passage {
 public:
@@ -74,8 +72,7 @@ private:
   }
 
   void dispatch() {
-    const std::string_view path = std::string_view(in_.target).substr(0, in_.target.find('?'));
-    route_match match = parts_.routes.match(in_.method, path);
+    route_match match = parts_.routes.match(in_.method, raw_path(in_.target));
     switch (match.what) {
       case route_match::outcome::bad_path:
         refuse(route_refusal::bad_path,
@@ -145,7 +142,7 @@ private:
       const auto checked =
           parts_.deps.sessions->check(credentials.substr(scheme.size()), context.now);
       if (checked)
-        context.who = *checked;
+        user_ = (context.who = *checked).user;
       else if (row_->access != access_level::open)
         refuse_session(checked.error());
     } else if (row_->access != access_level::open) {
@@ -167,9 +164,7 @@ private:
   }
 
   void check_rate(const principal& who) {
-    const std::string caller =
-        who.user.value != 0 ? "u:" + std::to_string(who.user.value) : "a:" + std::string(in_.remote_address);
-    const auto verdict = parts_.limiter.take(caller, row_->rate, now_);
+    const auto verdict = parts_.limiter.take(rate_key(who, in_.remote_address), row_->rate, now_);
     if (verdict.limit == 0) return;
     own_headers_.emplace_back("RateLimit-Limit", std::to_string(verdict.limit));
     own_headers_.emplace_back("RateLimit-Remaining", std::to_string(verdict.remaining));
@@ -240,8 +235,7 @@ private:
     out_ = {};
     write_problem(out_, problem_error(problems::internal), trace_.trace_id);
     if (!parts_.deps.on_failure) return;
-    const std::string_view operation = row_ != nullptr ? row_->operation_id : std::string_view();
-    parts_.deps.on_failure({operation, trace_.trace_id, what});
+    parts_.deps.on_failure({operation(), trace_.trace_id, what});
   }
 
   void finish() {
@@ -251,9 +245,16 @@ private:
     add_cache_headers(out_, row_ != nullptr && row_->access != access_level::open);
     add_security_headers(out_, parts_.settings.tls);
     add_cors_headers(in_, out_, parts_.settings.cors_origins, allow_);
-    if (metrics() == nullptr) return;
-    const std::chrono::duration<double> took = parts_.deps.steady_clock() - now_;
-    metrics()->finished(meter_, out_.status, took.count());
+    const auto took = parts_.deps.steady_clock() - now_;
+    if (metrics() != nullptr)
+      metrics()->finished(meter_, out_.status, std::chrono::duration<double>(took).count());
+    if (parts_.deps.on_answer)
+      parts_.deps.on_answer(
+          {in_.method, operation(), trace_.trace_id, in_.remote_address, user_, out_.status, took});
+  }
+
+  std::string_view operation() const {
+    return row_ != nullptr ? std::string_view(row_->operation_id) : std::string_view();
   }
 
   Parts& parts_;
@@ -262,6 +263,7 @@ private:
   time_point now_;
   trace_ids trace_;
   const route* row_ = nullptr;
+  user_id user_;
   std::size_t meter_ = 0;
   std::string allow_;
   std::vector<std::pair<std::string, std::string>> own_headers_;  // survive a refusal

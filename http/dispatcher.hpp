@@ -34,6 +34,17 @@ struct handler_failure {
   std::string_view what;
 };
 
+/// One answered request, for the access log. The texts live as long as the call of the hook.
+struct answered_request {
+  std::string_view method;
+  std::string_view operation_id;  // empty when no route matched
+  std::string_view trace_id;
+  std::string_view remote_address;
+  user_id user;
+  int status = 0;
+  std::chrono::nanoseconds took{};
+};
+
 /// What the dispatcher works with; `sessions` must be set and all outlive it. Clocks default to the
 /// machine's.
 struct dispatcher_deps {
@@ -43,6 +54,7 @@ struct dispatcher_deps {
   std::function<instant()> wall_clock = {};
   std::function<std::chrono::steady_clock::time_point()> steady_clock = {};
   std::function<void(const handler_failure&)> on_failure = {};
+  std::function<void(const answered_request&)> on_answer = {};
   /// Runs last before the handler of every matched row: fills in the book, sheds load. May throw
   /// problem_error.
   std::function<void(call&)> prepare = {};

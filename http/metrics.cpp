@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
+#include <atomic>
+#include <deque>
+#include <map>
 
 namespace smartfin::http {
 namespace {
@@ -18,13 +20,20 @@ constexpr std::array<std::string_view, route_refusal_count> reason_names = {
     "session",  "forbidden", "rate",   "validation", "precondition"};
 constexpr std::array<const char*, 5> status_classes = {"1xx", "2xx", "3xx", "4xx", "5xx"};
 
-const prometheus::Histogram::BucketBoundaries duration_bounds_s = {
-    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5};
+const prometheus::Histogram::BucketBoundaries duration_bounds_s = {0.001, 0.005, 0.01, 0.025, 0.05,
+                                                                   0.1,   0.25,  1,    5};
 
-/// Everything counted about one row, found once.
+using labels = std::map<std::string, std::string>;
+
+/// Everything counted about one row. Series are made when they first count: most rows never see
+/// most statuses, and a scrape pays for every series. Two threads that make one at once get the
+/// same one from the registry.
 struct route_series {
-  std::array<prometheus::Counter*, status_classes.size()> by_status;
-  prometheus::Histogram* duration;
+  explicit route_series(labels of_row) : row(std::move(of_row)) {}
+
+  labels row;
+  std::array<std::atomic<prometheus::Counter*>, status_classes.size()> by_status{};
+  std::atomic<prometheus::Histogram*> duration{};
 };
 
 }  // namespace
@@ -47,7 +56,7 @@ struct http_metrics::series {
                                      .Register(registry)
                                      .Add({});
   std::array<prometheus::Counter*, route_refusal_count> refusals{};
-  std::vector<route_series> routes;
+  std::deque<route_series> routes;
 };
 
 http_metrics::http_metrics() : series_(std::make_unique<series>()) {
@@ -62,26 +71,30 @@ http_metrics::http_metrics() : series_(std::make_unique<series>()) {
 http_metrics::~http_metrics() = default;
 
 std::size_t http_metrics::add_route(std::string_view method, std::string_view path_template) {
-  const std::map<std::string, std::string> labels = {{"method", std::string(method)},
-                                                     {"route", std::string(path_template)}};
-  route_series made{.by_status = {},
-                    .duration = &series_->durations.Add(labels, duration_bounds_s)};
-  for (std::size_t i = 0; i < status_classes.size(); ++i) {
-    auto with_status = labels;
-    with_status["status"] = status_classes[i];
-    made.by_status[i] = &series_->requests.Add(with_status);
-  }
-  series_->routes.push_back(made);
+  series_->routes.emplace_back(
+      labels{{"method", std::string(method)}, {"route", std::string(path_template)}});
   return series_->routes.size() - 1;
 }
 
 void http_metrics::started() { series_->in_flight.Increment(); }
 
 void http_metrics::finished(std::size_t route, int status, double seconds) {
-  const route_series& counted = series_->routes[route];
+  route_series& counted = series_->routes[route];
   const auto status_class = static_cast<std::size_t>(std::clamp(status / 100, 1, 5) - 1);
-  counted.by_status[status_class]->Increment();
-  counted.duration->Observe(seconds);
+  prometheus::Counter* requests = counted.by_status[status_class].load(std::memory_order_acquire);
+  if (requests == nullptr) {
+    labels with_status = counted.row;
+    with_status["status"] = status_classes[status_class];
+    requests = &series_->requests.Add(with_status);
+    counted.by_status[status_class].store(requests, std::memory_order_release);
+  }
+  prometheus::Histogram* duration = counted.duration.load(std::memory_order_acquire);
+  if (duration == nullptr) {
+    duration = &series_->durations.Add(counted.row, duration_bounds_s);
+    counted.duration.store(duration, std::memory_order_release);
+  }
+  requests->Increment();
+  duration->Observe(seconds);
   series_->in_flight.Decrement();
 }
 

@@ -167,8 +167,7 @@ private:
     out_ += R"("name":)";
     quote(out_, name);
     out_ += R"(,"in":"path","required":true,"schema":{)";
-    const bool is_id = name == "id" || name.ends_with("_id");
-    out_ += type_schema(is_id ? parameter_type::id : parameter_type::text);
+    out_ += type_schema(names_an_id(name) ? parameter_type::id : parameter_type::text);
     out_ += "}}";
   }
 
@@ -202,6 +201,7 @@ private:
   }
 
   void request_body(const route& row) {
+    if (row.request_shape != nullptr) json::schema_reference(row.request_shape(), sent_);
     out_ += R"(,"requestBody":{"required":true,"content":{)";
     each(row.content_types_in, [&](const std::string& type) { media(type, row.request_shape); });
     out_ += "}}";
@@ -247,13 +247,16 @@ private:
     each(named, [&](const auto& entry) {
       quote(out_, entry.first);
       out_ += ':';
-      out_ += json::schema_definition(*entry.second, components_);
+      out_ += json::schema_definition(
+          *entry.second, components_,
+          sent_.contains(entry.first) ? json::schema_side::request : json::schema_side::reply);
     });
     out_ += '}';
   }
 
   std::string out_;
   json::schema_components components_;
+  json::schema_components sent_;  // those that a request may hold
 };
 
 }  // namespace

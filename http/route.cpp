@@ -24,6 +24,10 @@ std::optional<http_method> method_from_name(std::string_view name) {
   return std::nullopt;
 }
 
+bool names_an_id(std::string_view path_parameter) {
+  return path_parameter == "id" || path_parameter.ends_with("_id");
+}
+
 route_builder::route_builder(http_method method, std::string path) {
   row_.method = method;
   row_.path = std::move(path);

@@ -24,6 +24,10 @@ inline constexpr std::size_t http_method_count = 5;
 std::string_view method_name(http_method method);
 std::optional<http_method> method_from_name(std::string_view name);
 
+/// A path parameter called "id" or "..._id" is a number from 1 to 2^53 - 1; any other value there
+/// is 404.
+bool names_an_id(std::string_view path_parameter);
+
 enum class access_level : std::uint8_t { open, user, administrator };
 
 enum class parameter_type : std::uint8_t { text, integer, boolean, date, month, instant, id };

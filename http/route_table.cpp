@@ -35,8 +35,14 @@ split_outcome add_segment(std::string_view raw, path_segments& into) {
   return split_outcome::fine;
 }
 
+/// Everything else must be escaped.
+bool is_visible_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
 split_outcome split(std::string_view path, path_segments& into) {
-  if (path.empty() || path.front() != '/') return split_outcome::bad_path;
+  if (path.empty() || path.front() != '/' || !is_visible_ascii(path))
+    return split_outcome::bad_path;
   if (path.size() == 1) return split_outcome::fine;
   for (std::size_t from = 1; from <= path.size();) {
     const std::size_t end = std::min(path.find('/', from), path.size());
@@ -165,6 +171,15 @@ route_match route_table::match(std::string_view method, std::string_view raw_pat
     if (is_value[i])
       match.values.push_back({names[match.values.size()], std::string(segments.texts[i])});
   return match;
+}
+
+std::string_view raw_path(std::string_view target) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!target.starts_with(scheme)) continue;
+    target.remove_prefix(std::min(target.find_first_of("/?", scheme.size()), target.size()));
+    if (target.empty() || target.front() == '?') return "/";
+  }
+  return target.substr(0, target.find('?'));
 }
 
 std::optional<std::string> decode_segment(std::string_view raw) {

@@ -51,6 +51,10 @@ private:
   std::unique_ptr<node> root_;
 };
 
+/// The path of a request target, still encoded: without the query, and without the scheme and host
+/// that a target in absolute form begins with.
+std::string_view raw_path(std::string_view target);
+
 /// Undoes percent-encoding of one path segment; nothing for what a bad_path is made of.
 std::optional<std::string> decode_segment(std::string_view raw);
 

@@ -1,10 +1,7 @@
 #include "http/static_files.hpp"
 
-#include <sodium.h>
-
-#include <array>
-
 #include "http/conditions.hpp"
+#include "http/route_table.hpp"
 
 namespace smartfin::http {
 namespace {
@@ -30,20 +27,13 @@ std::string_view type_of(std::string_view path) {
   return "application/octet-stream";
 }
 
-std::string etag_of(std::string_view bytes) {
-  std::array<unsigned char, 16> hash;
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size(), nullptr, 0);
-  std::array<char, 2 * hash.size() + 1> text;
-  sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
-  return '"' + std::string(text.data()) + '"';
-}
-
 /// A build puts files with a hash in their name here, and only such files.
 bool is_immutable(std::string_view path) { return path.starts_with("/assets/"); }
 
-bool is_page_of_the_application(std::string_view path) {
-  return !path.starts_with("/api/") && path != "/api" && path.find('.') == std::string_view::npos;
+/// A place inside the application that a browser goes to, not a file or a program's request.
+bool is_page_of_the_application(const request& in, std::string_view path) {
+  return in.header("Accept").find("text/html") != std::string_view::npos &&
+         !path.starts_with("/api/") && path != "/api" && path.find('.') == std::string_view::npos;
 }
 
 }  // namespace
@@ -51,7 +41,7 @@ bool is_page_of_the_application(std::string_view path) {
 static_files::static_files(std::span<const embedded_file> files, std::string application)
     : application_(std::move(application)) {
   for (const auto& [path, bytes] : files) {
-    entry made{bytes, std::string(type_of(path)), etag_of(bytes), is_immutable(path)};
+    entry made{bytes, std::string(type_of(path)), content_etag(bytes), is_immutable(path)};
     constexpr std::string_view index = "/index.html";
     if (path.ends_with(index)) {
       const auto folder = std::string(path.substr(0, path.size() - index.size()));
@@ -62,17 +52,18 @@ static_files::static_files(std::span<const embedded_file> files, std::string app
   }
 }
 
-const static_files::entry* static_files::find(std::string_view path) const {
+const static_files::entry* static_files::find(const request& in) const {
+  const std::string_view path = raw_path(in.target);
   if (const auto found = entries_.find(std::string(path)); found != entries_.end())
     return &found->second;
-  if (application_.empty() || !is_page_of_the_application(path)) return nullptr;
+  if (application_.empty() || !is_page_of_the_application(in, path)) return nullptr;
   const auto found = entries_.find(application_);
   return found == entries_.end() ? nullptr : &found->second;
 }
 
 bool static_files::serve(const request& in, response& out) const {
   if (in.method != "GET" && in.method != "HEAD") return false;
-  const entry* file = find(std::string_view(in.target).substr(0, in.target.find('?')));
+  const entry* file = find(in);
   if (file == nullptr) return false;
   out.headers.emplace_back("ETag", file->etag);
   out.headers.emplace_back("Cache-Control",

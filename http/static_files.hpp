@@ -23,8 +23,8 @@ struct embedded_file {
 class static_files {
 public:
   /// A path that ends in "/index.html" is also served as its folder. `application` is the page for
-  /// paths of the web application's own ("/accounts/7"): any without a dot that is not below /api;
-  /// empty: none.
+  /// paths of the web application's own ("/accounts/7"): any without a dot that is not below /api
+  /// and is asked for as text/html. Empty: none.
   explicit static_files(std::span<const embedded_file> files, std::string application = {});
 
   /// False, and nothing done, when there is no such file. Honours If-None-Match.
@@ -36,7 +36,7 @@ private:
     std::string content_type, etag;
     bool immutable = false;
   };
-  const entry* find(std::string_view path) const;
+  const entry* find(const request& in) const;
 
   std::unordered_map<std::string, entry> entries_;
   std::string application_;

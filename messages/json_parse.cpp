@@ -21,11 +21,13 @@ public:
   static constexpr std::size_t max_key_size = bj::string::max_size();
   static constexpr std::size_t max_string_size = bj::string::max_size();
 
+  explicit unique_key_handler(bj::storage_ptr storage) : storage_(std::move(storage)) {}
+
   bj::value release() { return stack_.release(); }
   bool saw_duplicate() const { return duplicate_; }
 
   bool on_document_begin(bj::error_code&) {
-    stack_.reset();
+    stack_.reset(storage_);
     return true;
   }
   bool on_document_end(bj::error_code&) { return true; }
@@ -95,6 +97,7 @@ public:
   bool on_comment(bj::string_view, bj::error_code&) { return true; }
 
 private:
+  bj::storage_ptr storage_;
   bj::value_stack stack_;
   std::vector<std::string> keys_;       // of all open objects, innermost last
   std::vector<std::size_t> first_key_;  // where each open object's keys begin
@@ -129,12 +132,13 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-result<bj::value, parse_refusal> parse_body(std::string_view text, const parse_limits& limits) {
+result<bj::value, parse_refusal> parse_body(std::string_view text, const parse_limits& limits,
+                                            bj::storage_ptr storage) {
   if (text.size() > limits.bytes_max) return failure{parse_refusal{"too_large", "too many bytes"}};
   if (!is_utf8(text)) return failure{parse_refusal{"not_utf8", "not UTF-8"}};
   bj::parse_options options;
   options.max_depth = limits.depth_max;
-  bj::basic_parser<unique_key_handler> parser(options);
+  bj::basic_parser<unique_key_handler> parser(options, std::move(storage));
   bj::error_code error;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
   if (parser.handler().saw_duplicate())
@@ -143,6 +147,10 @@ result<bj::value, parse_refusal> parse_body(std::string_view text, const parse_l
   if (!error && read < text.size()) error = bj::error::extra_data;
   if (error) return failure{refusal_of(error, read)};
   return parser.handler().release();
+}
+
+result<bj::value, parse_refusal> parse_body(std::string_view text, const parse_limits& limits) {
+  return parse_body(text, limits, bj::storage_ptr());
 }
 
 }  // namespace smartfin::json

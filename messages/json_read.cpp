@@ -1,35 +1,25 @@
 #include <algorithm>
+#include <array>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 #include <cmath>
 
 #include "messages/json.hpp"
+#include "messages/json_error_path.hpp"
 
 namespace smartfin::json {
 namespace {
 
 namespace bj = boost::json;
 
-constexpr std::size_t errors_max = 100;
 constexpr std::int64_t id_highest = (std::int64_t{1} << 53) - 1;
 
 std::string_view view(const bj::string& text) { return {text.data(), text.size()}; }
 
-void append_pointer(std::string& path, std::string_view key) {
-  path += '/';
-  for (const char c : key) {
-    if (c == '~')
-      path += "~0";
-    else if (c == '/')
-      path += "~1";
-    else
-      path += c;
-  }
-}
-
 /// Reads one value; every error is noted under the path that leads to it.
-class reader {
+class reader : private error_path {
 public:
-  reader(field_errors& errors, bool strict) : errors_(errors), strict_(strict) {}
+  reader(field_errors& errors, bool strict) : error_path(errors), strict_(strict) {}
 
   bool value(const shape& type, const bj::value& from, void* to) {
     switch (type.kind) {
@@ -77,26 +67,6 @@ public:
   }
 
 private:
-  struct complaint {
-    std::string_view code, message;
-  };
-
-  bool refuse(complaint why) {
-    if (errors_.size() < errors_max)
-      errors_.push_back({path_, std::string(why.code), std::string(why.message)});
-    return false;
-  }
-
-  /// Runs `step` one level down.
-  template <class Step>
-  bool below(std::string_view key, Step step) {
-    const auto length = path_.size();
-    append_pointer(path_, key);
-    const bool fine = step();
-    path_.resize(length);
-    return fine;
-  }
-
   bool boolean(const bj::value& from, void* to) {
     if (!from.is_bool()) return refuse({"wrong_type", "must be true or false"});
     *static_cast<bool*>(to) = from.get_bool();
@@ -286,9 +256,7 @@ private:
     return fine;
   }
 
-  field_errors& errors_;
   bool strict_;
-  std::string path_;
 };
 
 }  // namespace
@@ -300,7 +268,9 @@ bool read(const shape& type, const bj::value& from, void* value, field_errors& e
 
 bool read_text(const shape& type, std::string_view text, void* value, field_errors& errors,
                const parse_limits& limits) {
-  const auto parsed = parse_body(text, limits);
+  std::array<unsigned char, 4096> first_block;
+  bj::monotonic_resource arena(first_block.data(), first_block.size());
+  const auto parsed = parse_body(text, limits, &arena);
   if (parsed) return read(type, *parsed, value, errors, true);
   errors.push_back({"", std::string(parsed.error().code), parsed.error().message});
   return false;

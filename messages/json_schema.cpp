@@ -18,8 +18,9 @@ bool is_named(const shape& type) {
 
 class schema_writer {
 public:
-  schema_writer(schema_components& components, std::string_view prefix)
-      : components_(components), prefix_(prefix) {}
+  schema_writer(schema_components& components, std::string_view prefix,
+                schema_side side = schema_side::request)
+      : components_(components), prefix_(prefix), side_(side) {}
 
   void reference(const shape& type) {
     if (is_named(type)) return refer_to(type);
@@ -131,23 +132,28 @@ private:
   void object(const shape& type) {
     out_ += R"({"type":"object","properties":{)";
     std::string required;
+    const bool is_reply = side_ == schema_side::reply;
     bool first = true;
     for (const auto& member : type.members) {
       if (!std::exchange(first, false)) out_ += ',';
       append_text(out_, member.name);
       out_ += ':';
-      reference(member.type());
-      if (!member.required) continue;
+      const shape& kind = member.type();
+      const bool is_optional = kind.kind == shape_kind::optional;
+      reference(is_reply && is_optional ? kind.inner() : kind);
+      const bool always_there = is_reply && !is_optional && kind.kind != shape_kind::patch;
+      if (!member.required && !always_there) continue;
       if (!required.empty()) required += ',';
       append_text(required, member.name);
     }
     out_ += '}';
     if (!required.empty()) out_ += R"(,"required":[)" + required + ']';
-    out_ += R"(,"additionalProperties":false})";
+    out_ += is_reply ? "}" : R"(,"additionalProperties":false})";
   }
 
   schema_components& components_;
   std::string_view prefix_;
+  schema_side side_;
   std::string out_;
 };
 
@@ -178,8 +184,8 @@ std::string schema_reference(const shape& type, schema_components& components) {
   return writer.take();
 }
 
-std::string schema_definition(const shape& type, schema_components& components) {
-  schema_writer writer(components, components_prefix);
+std::string schema_definition(const shape& type, schema_components& components, schema_side side) {
+  schema_writer writer(components, components_prefix, side);
   writer.definition(type);
   return writer.take();
 }

@@ -15,8 +15,14 @@ using schema_components = std::map<std::string, const shape*, std::less<>>;
 /// "#/components/schemas/<name>" and are put into `components` together with all they refer to.
 /// Throws std::logic_error when two different types have one name.
 std::string schema_reference(const shape& type, schema_components& components);
+/// Clients send requests and read replies: a reply may gain fields later, always has its defaulted
+/// members and leaves out what is empty; a request has no field that is not named, and may say
+/// null.
+enum class schema_side { request, reply };
+
 /// The schema of a named type itself, as it stands under its name in the components.
-std::string schema_definition(const shape& type, schema_components& components);
+std::string schema_definition(const shape& type, schema_components& components,
+                              schema_side side = schema_side::request);
 /// The name of a type in the components: "page<account_view>" is "page_account_view".
 std::string schema_name(const shape& type);
 

@@ -161,8 +161,11 @@ constexpr shape make_shape() {
     return maybe_shape<T>();
   else if constexpr (wraps<T>)
     return container_shape<T>();
-  else
+  else {
+    static_assert(describe::has_describe_members<T>::value,
+                  "not a type of the codec: describe it with BOOST_DESCRIBE_STRUCT");
     return {.kind = shape_kind::object, .name = bare_name<T>(), .members = member_tables_of<T>};
+  }
 }
 
 template <class T>

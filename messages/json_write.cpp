@@ -57,11 +57,12 @@ void append_padded(std::string& out, std::int64_t number, int width) {
 }
 
 void append_date(std::string& out, civil_date day) {
-  append_padded(out, day.year(), 4);
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day.days()}}};
+  append_padded(out, static_cast<int>(date.year()), 4);
   out += '-';
-  append_padded(out, day.month(), 2);
+  append_padded(out, static_cast<unsigned>(date.month()), 2);
   out += '-';
-  append_padded(out, day.day(), 2);
+  append_padded(out, static_cast<unsigned>(date.day()), 2);
 }
 
 /// Milliseconds, or microseconds where there are any, so that a link loses nothing.

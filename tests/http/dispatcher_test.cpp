@@ -263,9 +263,54 @@ TEST_CASE("a static file is served where no route is, under the policy for pages
   CHECK(page.status == 200);
   CHECK(page.content_type == "text/html; charset=utf-8");
   CHECK(head(page, "Content-Security-Policy").find("script-src 'self'") != std::string::npos);
-  CHECK(e.answer(ask("GET", "/accounts/7?x=1")).body == "<!doctype html>");
+  const auto visit = with(ask("GET", "/accounts/7?x=1"), "accept", "text/html,*/*;q=0.8");
+  CHECK(e.answer(visit).body == "<!doctype html>");
+  CHECK(e.status(ask("GET", "/accounts/7")) == 404);
+  CHECK(e.status(with(ask("GET", "/api/v1/none"), "accept", "text/html")) == 404);
   CHECK(e.status(ask("GET", "/api/v1/none")) == 404);
   CHECK(e.status(ask("POST", "/docs/docs.js")) == 404);
   const auto script = e.answer(ask("GET", "/docs/docs.js"));
   CHECK(e.status(with(ask("GET", "/docs/docs.js"), "if-none-match", head(script, "ETag"))) == 304);
+}
+
+TEST_CASE("a target in absolute form is the same path") {
+  edge e;
+  CHECK(e.status(ask("GET", "http://bank.example/api/v1/accounts/5")) == 200);
+  CHECK(e.status(ask("GET", "http://bank.example")) == 404);
+  CHECK(e.status(ask("GET", "ftp://bank.example/api/v1/accounts/5")) == 400);
+  CHECK(e.status(ask("GET", "/api/v1/notes/caf\xc3\xa9")) == 400);
+}
+
+TEST_CASE("the access log learns of every answer, of refusals too") {
+  edge e;
+  std::vector<std::string> log;
+  dispatcher_deps deps{.sessions = &e.sessions};
+  deps.on_answer = [&](const answered_request& answer) {
+    log.push_back(std::string(answer.operation_id) + " " + std::to_string(answer.status) + " " +
+                  std::to_string(answer.user.value));
+  };
+  dispatcher serve(e.table(), std::move(deps));
+  for (const char* target : {"/api/v1/accounts/5", "/api/v1/nothing", "/api/v1/broken"}) {
+    response out;
+    serve(ask("GET", target), out);
+  }
+  CHECK(log == std::vector<std::string>{"readAccount 200 7", " 404 0", "readBroken 500 7"});
+}
+
+TEST_CASE("what runs before every handler may fill in the book or refuse") {
+  edge e;
+  dispatcher_deps deps{.sessions = &e.sessions};
+  deps.prepare = [](call& c) {
+    if (c.row().operation_id == "readAccount")
+      throw problem_error(problems::unavailable).retry_after(3);
+    c.context().book = {44};
+  };
+  dispatcher serve(e.table(), std::move(deps));
+  response refused, fine;
+  serve(ask("GET", "/api/v1/accounts/5"), refused);
+  CHECK(refused.status == 503);
+  CHECK(head(refused, "Retry-After") == "3");
+  serve(ask("GET", "/api/v1/status"), fine);
+  CHECK(fine.status == 200);
+  CHECK(e.seen.book == book_id{44});
 }

@@ -1,5 +1,10 @@
 #include "http/rate_limiter.hpp"
 
+#include <atomic>
+#include <thread>
+
+#include "http/rate_key.hpp"
+
 #include "sample_routes.hpp"
 
 using namespace smartfin::http;
@@ -76,4 +81,34 @@ TEST_CASE("guessing tokens spends the budget of the address") {
   for (int i = 0; i < 3; ++i) CHECK(e.status(guess) == 401);
   CHECK(e.status(guess) == 429);
   CHECK(e.status(ask("GET", "/api/v1/accounts/5")) == 200);
+}
+
+TEST_CASE("a budget belongs to the user, else to the IPv4 address or the IPv6 /64") {
+  using smartfin::principal;
+  const auto of = [](std::string_view address) { return rate_key(principal{}, address); };
+  const principal seven{.user = {7}, .session = {1}};
+  CHECK(rate_key(seven, "192.0.2.1") == rate_key(seven, "192.0.2.2"));
+  CHECK(of("192.0.2.1") != of("192.0.2.2"));
+  CHECK(of("192.0.2.1") == of("::ffff:192.0.2.1"));
+  CHECK(of("192.0.2.1") == of("::ffff:c000:201"));
+  CHECK(of("2001:db8:1:2::1") == of("2001:db8:1:2:ffff::9"));
+  CHECK(of("2001:db8:1:2::1") != of("2001:db8:1:3::1"));
+  CHECK(of("fe80::1%eth0") == of("fe80::2"));
+  CHECK(of("not:an:address") == "a:not:an:address");
+}
+
+TEST_CASE("threads that ask at once get exactly the burst between them") {
+  edge e({.rates = {{{}, {500, 60s}, {}, {}, {}}}});
+  std::atomic<int> answered = 0, refused = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t)
+    threads.emplace_back([&] {
+      const auto read = ask("GET", "/api/v1/accounts/5");
+      for (int i = 0; i < 200; ++i) ++(e.status(read) == 200 ? answered : refused);
+    });
+  for (auto& thread : threads) thread.join();
+  CHECK(answered == 500);
+  CHECK(refused == 300);
+  CHECK(e.metrics.exposition().find(R"(route="/api/v1/accounts/{id}",status="2xx"} 500)") !=
+        std::string::npos);
 }

@@ -67,3 +67,11 @@ TEST_CASE("optional members are not required and may be null") {
   CHECK(json::schema_reference(json::shape_of<std::optional<bool>>(), components) ==
         R"({"anyOf":[{"type":"boolean"},{"type":"null"}]})");
 }
+
+TEST_CASE("a reply's schema may grow, has its defaulted members and never null for an absent one") {
+  json::schema_components components;
+  const auto& type = json::shape_of<with_default>();
+  CHECK(json::schema_definition(type, components, json::schema_side::reply) ==
+        R"({"type":"object","properties":{"name":{"type":"string"},"closed":{"type":"boolean"}},)"
+        R"("required":["name","closed"]})");
+}
