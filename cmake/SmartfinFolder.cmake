@@ -1,7 +1,11 @@
-# smartfin_folder(name LINKS targets... [PCH headers...]): the library of one folder, from all its sources.
+# smartfin_folder(name LINKS targets... [PCH headers...] [EXCEPT sources...]): the library of one folder, from all its
+# sources.
 function(smartfin_folder name)
-  cmake_parse_arguments(arg "" "" "LINKS;PRIVATE_LINKS;PCH" ${ARGN})
+  cmake_parse_arguments(arg "" "" "LINKS;PRIVATE_LINKS;PCH;EXCEPT" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  foreach(source IN LISTS arg_EXCEPT)
+    list(REMOVE_ITEM sources ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+  endforeach()
   if(sources)
     add_library(smartfin_${name} STATIC ${sources})
     set(scope PUBLIC)

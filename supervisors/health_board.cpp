@@ -14,7 +14,7 @@ void health_board::declare(const std::string& service) {
 
 void health_board::watch(const std::shared_ptr<service_router>& router) {
   const std::lock_guard guard{mutex_};
-  record_of(router->name()).router = router;
+  record_of(router->name()).routers.push_back(router);
 }
 
 void health_board::on_event(const supervision_event& event) noexcept {
@@ -48,10 +48,12 @@ node_status health_board::snapshot() const {
   const std::lock_guard guard{mutex_};
   for (const auto& record : records_) {
     auto service = record.status;
-    if (const auto router = record.router.lock()) {
+    for (const auto& watched : record.routers) {
+      const auto router = watched.lock();
+      if (!router) continue;
       const auto load = router->load();
-      service.in_flight = load.in_flight;
-      service.queue = load.queue;
+      service.in_flight += load.in_flight;
+      service.queue += load.queue;
     }
     status.services.push_back(std::move(service));
   }

@@ -24,7 +24,7 @@ public:
 
   /// Lists a service that has not started yet, as down. Idempotent.
   void declare(const std::string& service);
-  /// Reads a service's load from its router, which may go first.
+  /// Reads a service's load from its router, which may go first; a service may have several.
   void watch(const std::shared_ptr<service_router>& router);
 
   void on_event(const supervision_event& event) noexcept override;
@@ -42,7 +42,7 @@ private:
     service_status status;
     /// By supervisor and child.
     std::map<std::pair<std::string, std::string>, member_record> members;
-    std::weak_ptr<service_router> router;
+    std::vector<std::weak_ptr<service_router>> routers;
   };
 
   service_record& record_of(const std::string& service);

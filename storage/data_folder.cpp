@@ -1,0 +1,101 @@
+#include "storage/data_folder.hpp"
+
+#include <fcntl.h>
+#include <soci/session.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <span>
+
+#include "storage/auth/auth_repository.hpp"
+#include "storage/ledger/ledger_schema.hpp"
+#include "storage/migrations.hpp"
+#include "storage/profile/profile_repository.hpp"
+#include "storage/score/score_repository.hpp"
+#include "storage/sqlite/sqlite_session.hpp"
+#include "storage/storage_failure.hpp"
+
+namespace smartfin {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct service_schema {
+  const char* service;
+  std::span<const migration> (*steps)();
+};
+
+// One line per service that keeps data.
+constexpr service_schema schemas[] = {
+    {"auth", auth_migrations},
+    {"profile", profile_migrations},
+    {"finance", ledger_migrations},
+    {"prediction", score_migrations},
+};
+
+int locked(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error)
+    throw storage_refusal{"the data folder " + folder.string() + " cannot be made: " +
+                          error.message()};
+  const auto file = folder / "lock";
+  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0)
+    throw storage_refusal{"the data folder " + folder.string() + " cannot be written: " +
+                          std::strerror(errno)};
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    ::close(fd);
+    throw storage_refusal{"the data folder " + folder.string() + " is in use by another SmartFin"};
+  }
+  return fd;
+}
+
+bool holds_data(const fs::path& folder) {
+  for (const auto& [service, steps] : schemas)
+    if (fs::exists(folder / (std::string{service} + ".db"))) return true;
+  return false;
+}
+
+bool is_inside(const fs::path& file, const fs::path& folder) {
+  const auto relative = fs::weakly_canonical(file).lexically_relative(fs::weakly_canonical(folder));
+  return !relative.empty() && *relative.begin() != "..";
+}
+
+vault open_vault(const fs::path& folder, fs::path key_file) {
+  if (key_file.empty()) {
+    key_file = fs::weakly_canonical(folder);
+    key_file += ".master-key";
+  }
+  if (is_inside(key_file, folder))
+    throw storage_refusal{"the master key must not lie in the data folder: whoever copies the one "
+                          "would have the other"};
+  return vault::open(key_file, !holds_data(folder));
+}
+
+}  // namespace
+
+data_folder::data_folder(const fs::path& folder, fs::path master_key_file)
+    : folder_(folder), lock_(locked(folder)), keys_(open_vault(folder, std::move(master_key_file))) {
+  for (const auto& [service, steps] : schemas) {
+    try {
+      soci::session session;
+      open_sqlite(session, database(service), session_mode::write);
+      migrate(session, service, steps());
+    } catch (const storage_failure& failed) {
+      throw storage_refusal{"the data of " + std::string{service} + " cannot be opened: " +
+                            failed.what()};
+    }
+  }
+}
+
+data_folder::~data_folder() {
+  if (lock_ >= 0) ::close(lock_);
+}
+
+fs::path data_folder::database(const std::string& service) const {
+  return folder_ / (service + ".db");
+}
+
+}  // namespace smartfin

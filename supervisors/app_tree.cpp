@@ -1,0 +1,129 @@
+#include "supervisors/app_tree.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/event_based_actor.hpp>
+#include <caf/exit_reason.hpp>
+#include <caf/scoped_actor.hpp>
+#include <caf/send.hpp>
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include "actors/finance/ledger_query_service.hpp"
+#include "actors/finance/ledger_service.hpp"
+#include "actors/profile/profile_service.hpp"
+
+namespace smartfin {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A worker with a thread of its own, for work that waits for a disk or burns a core.
+template <class Behaviour, class... Arguments>
+child_start detached(Behaviour behaviour, Arguments... arguments) {
+  return [=](caf::event_based_actor* supervisor) {
+    return caf::actor_cast<caf::actor>(
+        supervisor->home_system().spawn<caf::detached>(behaviour, arguments...));
+  };
+}
+
+}  // namespace
+
+app_tree::app_tree(caf::actor_system& system, app_tree_options options, deps_of deps,
+                   std::vector<std::shared_ptr<supervision_observer>> observers)
+    : system_(system),
+      options_(std::move(options)),
+      deps_(std::move(deps)),
+      observers_(std::move(observers)) {
+  add_router("hashers", "auth", routing::round_robin, options_.password_hashers);
+  add_router("auth", "auth", routing::by_key, 1);
+  add_router("profile", "profile", routing::by_key, 1);
+  add_router("ledger", "finance", routing::by_key, 1);
+  add_router("ledger_query", "finance", routing::round_robin, options_.finance_readers);
+}
+
+app_tree::~app_tree() { stop(); }
+
+// The tree is data, in start order.
+std::vector<app_tree::group> app_tree::groups() {
+  std::vector<child_spec> auth, finance;
+  const auto report = deps_("auth").report;
+  for (std::size_t i = 0; i < options_.password_hashers; ++i)
+    auth.push_back(worker("hasher" + std::to_string(i), "hashers", i,
+                          detached(password_hasher, options_.password, report)));
+  const auth_deps sign_in{deps_("auth"),
+                          service<password_hasher_actor>{routers_.at("hashers")}.any(),
+                          options_.sessions, options_.throttle};
+  auth.push_back(worker("sessions", "auth", 0, detached(auth_service, sign_in)));
+
+  finance.push_back(worker("ledger", "ledger", 0, detached(ledger_service, deps_("finance"))));
+  for (std::size_t i = 0; i < options_.finance_readers; ++i)
+    finance.push_back(worker("reader" + std::to_string(i), "ledger_query", i,
+                             detached(ledger_query_service, deps_("finance"))));
+
+  return {
+      {"auth", restart_strategy::one_for_one, std::move(auth)},
+      {"profile",
+       restart_strategy::one_for_one,
+       {worker("profile", "profile", 0, detached(profile_service, deps_("profile")))}},
+      {"finance", restart_strategy::one_for_one, std::move(finance)},
+  };
+}
+
+void app_tree::start(std::vector<child_spec> edge) {
+  std::vector<child_spec> children;
+  const auto add = [&](group g) {
+    supervisor_options options{"root/" + g.service, g.strategy, options_.limits, g.service, observers_};
+    children.push_back(supervisor_child(g.service, std::move(options), std::move(g.children),
+                                        retry_after{options_.retry_down_after}));
+  };
+  for (auto& each : groups()) add(std::move(each));
+  add({"gateway", restart_strategy::one_for_one, std::move(edge)});
+  root_ = spawn_supervisor(
+      system_, {"root", restart_strategy::one_for_one, options_.limits, {}, observers_},
+      std::move(children));
+}
+
+std::vector<std::shared_ptr<service_router>> app_tree::routers() const {
+  std::vector<std::shared_ptr<service_router>> all;
+  for (const auto& [key, router] : routers_) all.push_back(router);
+  return all;
+}
+
+bool app_tree::fail(const std::string& service) {
+  bool known = false;
+  for (const auto& [key, router] : routers_) {
+    if (router->name() != service || key == "hashers") continue;
+    caf::anon_send(caf::actor_cast<caf::actor>(router->handle()), fail_on_purpose{});
+    known = true;
+  }
+  return known;
+}
+
+void app_tree::stop() {
+  if (root_) {
+    caf::scoped_actor self{system_};
+    self->monitor(root_);
+    caf::anon_send_exit(root_, caf::exit_reason::user_shutdown);
+    self->receive([](caf::down_msg&) {}, caf::after(30s) >> [] {});
+    root_ = nullptr;
+  }
+  for (const auto& [key, router] : routers_) router->close();
+}
+
+std::shared_ptr<service_router> app_tree::add_router(const std::string& key,
+                                                     const std::string& service, routing how,
+                                                     std::size_t workers) {
+  auto router = std::make_shared<service_router>(
+      system_, router_options{service, how, workers, options_.in_flight_max, options_.parked_max});
+  routers_.emplace(key, router);
+  return router;
+}
+
+child_spec app_tree::worker(const std::string& id, const std::string& router, std::size_t index,
+                            child_start start) const {
+  child_spec spec{id, std::move(start), restart_kind::permanent, 5s};
+  spec.address = routers_.at(router)->worker(index);
+  return spec;
+}
+
+}  // namespace smartfin

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <caf/actor.hpp>
+#include <caf/fwd.hpp>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "actors/auth/auth_service.hpp"
+#include "actors/service_deps.hpp"
+#include "messages/auth.hpp"
+#include "messages/ledger_queries.hpp"
+#include "messages/profile.hpp"
+#include "supervisors/health_board.hpp"
+#include "supervisors/service_router.hpp"
+#include "supervisors/supervisor.hpp"
+
+namespace smartfin {
+
+struct app_tree_options {
+  restart_limits limits;
+  std::chrono::milliseconds retry_down_after{10'000};
+  std::int64_t in_flight_max = 4096;
+  std::size_t parked_max = 1024;
+  std::size_t finance_readers = 2;
+  std::size_t password_hashers = 2;
+  password_cost password;
+  session_rules sessions;
+  throttle_rules throttle;
+};
+
+/// The services of one node, running: the tree of supervisors, and the names under which services are reached. Stops the
+/// tree, closes the names and forgets every handle when it is stopped or destroyed, which must be before the actor
+/// system ends.
+class app_tree {
+public:
+  /// The data of each service: its database, the deployment's keys, where crashes are told.
+  using deps_of = std::function<service_deps(const std::string& service)>;
+
+  app_tree(caf::actor_system& system, app_tree_options options, deps_of deps,
+           std::vector<std::shared_ptr<supervision_observer>> observers);
+  ~app_tree();
+
+  /// Names the services before anything runs, so that the edge can be built on them.
+  service<auth_actor> auth() const { return service<auth_actor>{routers_.at("auth")}; }
+  service<profile_actor> profile() const { return service<profile_actor>{routers_.at("profile")}; }
+  service<ledger_actor> ledger() const { return service<ledger_actor>{routers_.at("ledger")}; }
+  service<ledger_query_actor> ledger_query() const {
+    return service<ledger_query_actor>{routers_.at("ledger_query")};
+  }
+  /// For the status page.
+  std::vector<std::shared_ptr<service_router>> routers() const;
+
+  /// Starts every service, in order; `edge` are the edge's own actors and come last.
+  void start(std::vector<child_spec> edge);
+  /// Ends a worker of that service as a bug would; false when there is no such service.
+  bool fail(const std::string& service);
+  /// Idempotent.
+  void stop();
+
+private:
+  struct group {
+    std::string service;
+    restart_strategy strategy;
+    std::vector<child_spec> children;
+  };
+  std::vector<group> groups();
+  std::shared_ptr<service_router> add_router(const std::string& key, const std::string& service,
+                                             routing how, std::size_t workers);
+  child_spec worker(const std::string& id, const std::string& router, std::size_t index,
+                    child_start start) const;
+
+  caf::actor_system& system_;
+  app_tree_options options_;
+  deps_of deps_;
+  std::vector<std::shared_ptr<supervision_observer>> observers_;
+  std::map<std::string, std::shared_ptr<service_router>> routers_;
+  caf::actor root_;
+};
+
+}  // namespace smartfin
