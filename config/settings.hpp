@@ -49,14 +49,14 @@ struct security_settings {
 
 struct auth_settings {
   std::chrono::seconds access_lifetime{900};
-  std::chrono::seconds refresh_lifetime{std::chrono::hours{720}};
+  std::chrono::hours refresh_lifetime{720};
   std::size_t password_memory_kib = 19'456;
   std::uint32_t password_passes = 2;
   std::size_t hashers = 2;
-  std::uint32_t failures_free = 5;
+  int failures_free = 5;
   std::chrono::seconds first_wait{1};
   std::chrono::seconds longest_wait{60};
-  std::chrono::seconds forget_after{std::chrono::minutes{15}};
+  std::chrono::minutes forget_after{15};
 };
 
 struct finance_settings {
