@@ -1,0 +1,114 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace smartfin {
+
+/// Everything an operator may choose, with its defaults. Ranges, explanations and the names in the
+/// file are in the option table; a value read by `read_settings` is within its range.
+
+struct node_settings {
+  std::string name = "smartfin";
+};
+
+/// Sizes in bytes.
+struct http_settings {
+  std::string host = "127.0.0.1";  ///< an address, IPv6 without brackets, or a host name
+  int port = 8080;                 ///< 0 takes any free port
+  std::size_t workers = 16;
+  std::size_t header_bytes_max = 16 * 1024;
+  std::size_t body_bytes_max = 1 << 20;
+  std::size_t import_bytes_max = 64 << 20;
+  std::size_t body_memory_max = 256 << 20;
+  std::chrono::milliseconds request_time_max{5'000};
+  std::chrono::seconds idle_time_max{60};
+  std::size_t connections_max = 16'384;
+  std::size_t connections_per_address_max = 16'384;
+  std::size_t queue_max = 2'048;
+  std::chrono::milliseconds drain_time_max{10'000};
+  bool compress = true;
+  std::vector<std::string> cors_origins;  ///< empty: no other origin may read answers
+};
+
+/// Per caller; 0 means no limit.
+struct rate_settings {
+  std::uint32_t read_per_minute = 3'000'000;
+  std::uint32_t write_per_minute = 600'000;
+  std::uint32_t sign_in_per_minute = 600;
+  std::uint32_t heavy_per_minute = 600;
+};
+
+struct security_settings {
+  /// Empty: "<data>.master-key", next to the data folder and never inside it.
+  std::string master_key_file;
+};
+
+struct auth_settings {
+  std::chrono::seconds access_lifetime{900};
+  std::chrono::hours refresh_lifetime{720};
+  std::size_t password_memory_kib = 19'456;
+  std::uint32_t password_passes = 2;
+  std::size_t hashers = 2;
+  int failures_free = 5;
+  std::chrono::seconds first_wait{1};
+  std::chrono::seconds longest_wait{60};
+  std::chrono::minutes forget_after{15};
+};
+
+struct finance_settings {
+  std::size_t readers = 2;
+  std::size_t import_chunk_rows = 500;
+  std::chrono::milliseconds import_inline_time_max{20'000};
+};
+
+struct prediction_settings {
+  std::string models_dir;  ///< empty: the models built into the program
+};
+
+struct service_settings {
+  std::chrono::milliseconds request_deadline{5'000};
+  std::int64_t in_flight_max = 4'096;
+  std::size_t parked_max = 1'024;
+};
+
+struct supervision_settings {
+  int intensity = 10;
+  std::chrono::milliseconds period{10'000};
+  std::chrono::milliseconds delay_min{20};
+  std::chrono::milliseconds delay_max{5'000};
+  std::chrono::milliseconds healthy_run{30'000};
+  std::chrono::milliseconds retry_down_after{10'000};
+};
+
+struct scheduler_settings {
+  std::size_t threads = 0;  ///< 0: as many as there are cores, at least 2
+};
+
+struct log_settings {
+  std::string level = "info";  ///< as `parse_log_level` reads it
+};
+
+struct fault_settings {
+  bool allowed = false;  ///< an operator may kill a service to watch it recover
+};
+
+struct settings {
+  node_settings node;
+  http_settings http;
+  rate_settings rates;
+  security_settings security;
+  auth_settings auth;
+  finance_settings finance;
+  prediction_settings prediction;
+  service_settings services;
+  supervision_settings supervision;
+  scheduler_settings scheduler;
+  log_settings log;
+  fault_settings faults;
+};
+
+}  // namespace smartfin
