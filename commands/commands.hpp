@@ -1,0 +1,8 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "commands/serve.hpp"
+#include "learning/evaluate_command.hpp"
+#include "learning/train_command.hpp"

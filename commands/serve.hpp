@@ -1,0 +1,18 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+namespace smartfin {
+
+struct serve_options {
+  std::string data;
+  std::string listen;  // empty: as configured
+  std::string config;  // empty: defaults
+};
+
+/// Starts a node and serves until SIGTERM or SIGINT, then drains. 0 after a drain; 1 with a sentence on `err` when it
+/// cannot start: a bad setting, a busy port, a data folder that is not writable, in use or newer than this program.
+int run_serve(const serve_options& options, std::ostream& out, std::ostream& err);
+
+}  // namespace smartfin

@@ -1,0 +1,104 @@
+#include "http/edge.hpp"
+
+#include "http/docs_files.hpp"
+#include "http/edge_documents.hpp"
+#include "http/front/readiness_front.hpp"
+#include "http/metrics.hpp"
+#include "http/routes/routes.hpp"
+#include "http/static_files.hpp"
+
+namespace smartfin::http {
+
+std::span<const embedded_file> app_files();
+
+namespace {
+
+std::vector<embedded_file> all_files() {
+  std::vector<embedded_file> files;
+  for (const auto set : {docs_files(), app_files()}) files.insert(files.end(), set.begin(), set.end());
+  return files;
+}
+
+route_table all_routes(const edge_services& services) {
+  route_table table;
+  add_auth_routes(table, services);
+  add_profile_routes(table, services);
+  add_account_routes(table, services);
+  add_transaction_routes(table, services);
+  add_report_routes(table, services);
+  add_status_routes(table, services);
+  table.add(get("/livez").id("liveness").tag("Monitoring").open()
+                .summary("Whether the process answers at all").reply_type("text/plain"),
+            [](call& c) { c.bytes("text/plain", "alive\n"); });
+  return table;
+}
+
+/// Answered by the front itself, so that it is quick while every worker is busy.
+bool answer_liveness(const request& in, response& out) {
+  if (in.path != "/livez" || in.method != "GET") return false;
+  out.content_type = "text/plain";
+  out.headers.emplace_back("Cache-Control", "no-store");
+  out.body = "alive\n";
+  return true;
+}
+
+}  // namespace
+
+struct edge::parts {
+  parts(edge_options options, edge_services with)
+      : services(std::move(with)),
+        embedded(all_files()),
+        files(embedded),
+        documents(metrics),
+        dispatch(with_documents(), dispatcher_parts(), options.dispatch),
+        front(with_limits(std::move(options.front)), dispatch.as_handler()) {
+    documents.describe(dispatch.routes());
+  }
+
+  route_table with_documents() {
+    auto table = all_routes(services);
+    documents.add_routes(table);
+    return table;
+  }
+
+  dispatcher_deps dispatcher_parts() {
+    dispatcher_deps deps{.sessions = &services.sessions, .metrics = &metrics, .files = &files};
+    deps.on_failure = [this](const handler_failure& failure) {
+      services.log("handler_failed",
+                   std::string{failure.operation_id} + " trace " + std::string{failure.trace_id});
+    };
+    // Whoever registers gets a book of their own, which has their number.
+    deps.prepare = [](call& c) { c.context().book = book_id{c.context().who.user.value}; };
+    return deps;
+  }
+
+  front_options with_limits(front_options options) {
+    options.inline_handler = answer_liveness;
+    const auto largest = options.body_bytes_max;
+    options.body_limit_of = [this, largest](std::string_view method, std::string_view path) {
+      const auto match = dispatch.routes().match(method, path);
+      if (match.what != route_match::outcome::found) return largest;
+      return dispatch.routes().at(match.index).body_bytes_max;
+    };
+    return options;
+  }
+
+  edge_services services;
+  std::vector<embedded_file> embedded;
+  static_files files;
+  http_metrics metrics;
+  edge_documents documents;
+  dispatcher dispatch;
+  readiness_front front;
+};
+
+edge::edge(edge_options options, edge_services services)
+    : parts_(std::make_unique<parts>(std::move(options), std::move(services))) {}
+
+edge::~edge() { stop(); }
+
+result<int, std::string> edge::start() { return parts_->front.start(); }
+void edge::stop() { parts_->front.stop(); }
+front_statistics edge::statistics() const { return parts_->front.statistics(); }
+
+}  // namespace smartfin::http

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "domain/result.hpp"
+#include "http/dispatcher.hpp"
+#include "http/edge_services.hpp"
+#include "http/front/front_options.hpp"
+
+namespace smartfin::http {
+
+struct edge_options {
+  front_options front;
+  dispatcher_settings dispatch;
+};
+
+/// The node's door: every route, the pages and the documents, behind one readiness front. `services` is copied; what it
+/// refers to outlives the edge.
+class edge {
+public:
+  edge(edge_options options, edge_services services);
+  ~edge();
+
+  /// Listens; the port. The error is a sentence for the operator.
+  result<int, std::string> start();
+  /// Drains and joins every thread, so that no thread waits for an actor afterwards. Idempotent.
+  void stop();
+  front_statistics statistics() const;
+
+private:
+  struct parts;
+  std::unique_ptr<parts> parts_;
+};
+
+}  // namespace smartfin::http
