@@ -80,13 +80,13 @@ row_outcome csv_row_maker::make(const csv_record& record) const {
                                     : "The date is no day in the order " +
                                           std::string{date_order_name(dialect_.order)} + ".");
   const auto unit = unit_of(row);
-  if (!unit) return reject(unit.error());
+  if (!unit) return reject(std::string{unit.error()});
   const auto amount = amount_of(row, *unit);
   if (!amount) {
     const bool unfilled = cell(row, layout_.amount).empty() && cell(row, layout_.debit).empty() &&
                           cell(row, layout_.credit).empty();
     if (unfilled && is_footer(row)) return left_out{.is_footer = true};
-    return reject(amount.error());
+    return reject(std::string{amount.error()});
   }
   statement_row made;
   made.line = record.line;
@@ -96,7 +96,7 @@ row_outcome csv_row_maker::make(const csv_record& record) const {
   return made;
 }
 
-result<currency, std::string> csv_row_maker::unit_of(cells row) const {
+result<currency, std::string_view> csv_row_maker::unit_of(cells row) const {
   const auto text = cell(row, layout_.currency);
   if (text.empty()) return layout_.unit.value_or(options_.unit);
   std::string code{text.substr(0, 4)};
@@ -107,43 +107,43 @@ result<currency, std::string> csv_row_maker::unit_of(cells row) const {
                                                         : std::string_view{code};
   if (const auto unit = currency::parse(named)) return *unit;
   if (text == "$") return layout_.unit.value_or(options_.unit);
-  return failure{std::string{"The currency is not known."}};
+  return failure{std::string_view{"The currency is not known."}};
 }
 
-result<money, std::string> csv_row_maker::amount_of(cells row, currency unit) const {
-  auto amount =
-      layout_.amount ? result<money, std::string>{money{0, unit}} : split_amount_of(row, unit);
-  if (layout_.amount) {
-    const auto read = parse_amount(cell(row, layout_.amount), dialect_.mark, unit);
-    if (!read) return failure{std::string{amount_reason(read.error())}};
-    amount = *read;
-    if (dialect_.uses_direction &&
-        match_direction(cell(row, layout_.direction)) == direction::debit)
-      (*amount).minor = -amount->minor;  // never the most negative: the file has no negative amount
-  }
+result<money, std::string_view> csv_row_maker::amount_of(cells row, currency unit) const {
+  const auto amount = layout_.amount ? whole_amount_of(row, unit) : split_amount_of(row, unit);
   if (!amount || !options_.amounts_inverted) return amount;
   const auto inverted = negate(*amount);
-  if (!inverted) return failure{std::string{amount_reason(amount_errc::out_of_range)}};
+  if (!inverted) return failure{amount_reason(amount_errc::out_of_range)};
   return *inverted;
+}
+
+result<money, std::string_view> csv_row_maker::whole_amount_of(cells row, currency unit) const {
+  const auto read = parse_amount(cell(row, layout_.amount), dialect_.mark, unit);
+  if (!read) return failure{amount_reason(read.error())};
+  const bool turned =
+      dialect_.uses_direction && match_direction(cell(row, layout_.direction)) == direction::debit;
+  // Never the most negative amount: where directions are used the file has no negative one.
+  return turned ? money{-read->minor, read->currency} : *read;
 }
 
 /// One of two columns is filled, or both and one of them is zero. Some banks write debits with a
 /// minus.
-result<money, std::string> csv_row_maker::split_amount_of(cells row, currency unit) const {
+result<money, std::string_view> csv_row_maker::split_amount_of(cells row, currency unit) const {
   std::optional<money> found;
   bool any = false;
   for (const bool is_debit : {true, false}) {
     const auto text = cell(row, is_debit ? layout_.debit : layout_.credit);
     if (text.empty() || text == "-") continue;
     const auto read = parse_amount(text, dialect_.mark, unit);
-    if (!read) return failure{std::string{amount_reason(read.error())}};
+    if (!read) return failure{amount_reason(read.error())};
     any = true;
     if (read->minor == 0) continue;
-    if (found) return failure{std::string{"There is both a debit and a credit."}};
+    if (found) return failure{std::string_view{"There is both a debit and a credit."}};
     found = *read;
     if (is_debit && found->minor > 0) found->minor = -found->minor;
   }
-  if (!any) return failure{std::string{amount_reason(amount_errc::empty)}};
+  if (!any) return failure{amount_reason(amount_errc::empty)};
   return found.value_or(money{0, unit});
 }
 

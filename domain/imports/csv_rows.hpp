@@ -57,9 +57,10 @@ public:
 
 private:
   using cells = std::span<const std::string_view>;
-  result<money, std::string> amount_of(cells row, currency unit) const;
-  result<money, std::string> split_amount_of(cells row, currency unit) const;
-  result<currency, std::string> unit_of(cells row) const;
+  result<money, std::string_view> amount_of(cells row, currency unit) const;
+  result<money, std::string_view> whole_amount_of(cells row, currency unit) const;
+  result<money, std::string_view> split_amount_of(cells row, currency unit) const;
+  result<currency, std::string_view> unit_of(cells row) const;
   bool is_footer(cells row) const;
   void fill_texts(cells row, statement_row& made) const;
 
