@@ -1,6 +1,7 @@
 #!/bin/sh
-# Requests per second of the readiness front over a bare cpp-httplib server, in one run on one machine: a
-# trivial handler, 1000-byte body, keep-alive, wrk with 2 threads; servers take turns in every round.
+# Requests per second of the readiness front over a bare cpp-httplib server, in one run on one machine:
+# a trivial handler, 1000-byte body, keep-alive, wrk with 2 threads; the servers take turns in every
+# round, and the median round of each is shown.
 #   bench/front_bench.sh build/release [seconds per measurement] [rounds] [workers]
 set -eu
 build=$1 seconds=${2:-2} rounds=${3:-5} workers=${4:-16}
