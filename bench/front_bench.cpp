@@ -1,6 +1,6 @@
-// Serves one trivial handler on three ports until its standard input ends: a bare cpp-httplib server (with
-// TCP_NODELAY, a thread per connection and no cap on requests per connection), the readiness front through
-// the library, and the front with its direct writer. bench/front_bench.sh drives it.
+// Serves one trivial handler on three ports until its standard input ends: a bare cpp-httplib server
+// (TCP_NODELAY, a thread per connection, no cap on requests per connection), the readiness front
+// through the library, and the front with its direct writer. bench/front_bench.sh drives it.
 #include <httplib.h>
 
 #include <cstdlib>

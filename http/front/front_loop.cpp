@@ -21,12 +21,11 @@ constexpr std::size_t dispatch_batch = 8;
 constexpr std::size_t refused_politely_max = 128;
 constexpr std::chrono::milliseconds accept_pause{50};
 
-void watch(int poller, int descriptor, std::uint64_t key, std::uint32_t events) {
+bool watch(int poller, int descriptor, std::uint64_t key, std::uint32_t events) {
   epoll_event event{};
   event.events = events;
   event.data.u64 = key;
-  if (::epoll_ctl(poller, EPOLL_CTL_ADD, descriptor, &event) != 0)
-    throw std::system_error{errno, std::generic_category(), "epoll_ctl"};
+  return ::epoll_ctl(poller, EPOLL_CTL_ADD, descriptor, &event) == 0;
 }
 
 }  // namespace
@@ -38,8 +37,9 @@ front_loop::front_loop(front_shared& shared, listener listening)
       maker_(make_answer_maker(shared.options)),
       scratch_(scratch_bytes) {
   if (poller_ < 0) throw std::system_error{errno, std::generic_category(), "epoll_create1"};
-  watch(poller_, listening_.socket(), listener_key, EPOLLIN);
-  watch(poller_, shared_.handback.descriptor(), handback_key, EPOLLIN);
+  if (!watch(poller_, listening_.socket(), listener_key, EPOLLIN) ||
+      !watch(poller_, shared_.handback.descriptor(), handback_key, EPOLLIN))
+    throw std::system_error{errno, std::generic_category(), "epoll_ctl"};
 }
 
 front_loop::~front_loop() { ::close(poller_); }
@@ -121,7 +121,10 @@ void front_loop::admit(accepted_socket arrived) {
   clients_.insert(client);
   counters.connections.store(clients_.size(), std::memory_order_relaxed);
   clients_.set_alarm(*client, client->deadline());  // from here on each client has one
-  watch(poller_, client->socket(), client->key, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+  if (!watch(poller_, client->socket(), client->key, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET)) {
+    counters.count(refusal_reason::no_descriptor);  // the kernel's share of watches is used up
+    return drop(*client);
+  }
   if (full) return refuse(*client, {503, "too many connections", refusal_reason::connections_full});
   if (crowded)
     return refuse(*client, {429, "too many connections from here", refusal_reason::address_full});

@@ -29,7 +29,8 @@ struct front_options {
   std::size_t header_count_max = 100;        ///< 431
   std::size_t target_bytes_max = 8 * 1024;   ///< 414
   std::size_t body_bytes_max = 1 << 20;      ///< 413, where `body_limit_of` says nothing
-  /// The largest body of one route, asked once per request that has a body, on the front's thread.
+  /// The largest body of one route, asked once per request that has a body, on any of the front's
+  /// threads.
   std::function<std::size_t(std::string_view method, std::string_view path)> body_limit_of;
 
   std::size_t body_memory_max = 256u << 20;  ///< unfinished requests of all connections; 503
@@ -58,8 +59,9 @@ struct front_options {
       true;  ///< gzip for text of `compress_bytes_min` and more, where the client takes it
   std::size_t compress_bytes_min = 1024;
 
-  /// Answers trivial paths on the front's own threads without queueing, so that they stay quick
-  /// while every worker is busy. Returns false for a request it leaves alone. Must not block.
+  /// Answers trivial paths on the front's own thread without queueing, so that they stay quick
+  /// while every worker is busy. Returns false, the response untouched, for a request it leaves
+  /// alone; asked about every request, on any of the front's threads. Must not block or throw.
   std::function<bool(const request&, response&)> inline_handler;
 
   /// The answer for what the front itself refuses; `detail` is a short public sentence.

@@ -83,7 +83,8 @@ private:
       if (name != "Connection" || !frame_.close)  // the library says "close" itself
         to.headers.emplace(std::move(name), std::move(value));
     // For HEAD it would announce ranges, which the handler alone can.
-    if (frame_.head_only) to.headers.emplace("Accept-Ranges", "none");
+    if (frame_.head_only && !to.has_header("Accept-Ranges"))
+      to.headers.emplace("Accept-Ranges", "none");
   }
 
   /// The library announces a length of 0 where RFC 9110, 8.6 forbids one.

@@ -9,6 +9,14 @@ constexpr std::size_t scratch_bytes = 16 * 1024;
 
 }  // namespace
 
+handler inline_first(const front_options& options, handler serve) {
+  if (!options.inline_handler) return serve;
+  return [trivial = options.inline_handler, serve = std::move(serve)](const request& asked,
+                                                                      response& answer) {
+    if (!trivial(asked, answer)) serve(asked, answer);
+  };
+}
+
 worker::worker(front_shared& shared, std::size_t number)
     : shared_(shared),
       number_(number),

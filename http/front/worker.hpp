@@ -12,11 +12,15 @@
 
 namespace smartfin::http {
 
+/// `serve`, after the inline handler where there is one: a worker that finds a trivial request on a
+/// connection it already holds answers it likewise.
+handler inline_first(const front_options& options, handler serve);
+
 /// What the threads of one front share.
 struct front_shared {
   front_shared(const front_options& chosen, handler answer_with)
       : options(chosen),
-        serve(std::move(answer_with)),
+        serve(inline_first(chosen, std::move(answer_with))),
         workers(std::max<std::size_t>(1, chosen.workers)),
         queue(chosen.queue_max, workers, counters) {}
 

@@ -98,9 +98,15 @@ TEST_CASE("a trivial path answers while every worker is busy and the queue refus
   CHECK(refused->status == 503);
   CHECK(refused->header("Retry-After") == "1");
   CHECK(client.ask(get("/livez"))->body == "alive");
+  client.send(get("/livez") + get("/") + get("/livez"));
+  CHECK(client.reply()->body == "alive");
+  CHECK(client.reply()->status == 503);
+  CHECK(client.reply()->body == "alive");
   server.closed_gate.open();
   for (auto& each : busy) CHECK(each.reply()->status == 200);
-  CHECK(client.ask(get("/"))->status == 200);
+  client.send(get("/") + get("/livez"));  // a worker finds the second one behind the first
+  CHECK(client.reply()->body == "GET / []");
+  CHECK(client.reply()->body == "alive");
 }
 
 TEST_CASE("connections past a cap are told so and make room again when they go") {
@@ -136,7 +142,7 @@ TEST_CASE("a slow reader holds no worker and gets everything") {
   for (int i = 0; i < 100; ++i) REQUIRE(quick.ask(get("/"))->status == 200);
   CHECK(slow.reply()->body == std::string(echo_front::big_size, 'x'));
   CHECK(slow.reply()->body == "GET /after []");
-  CHECK(server.front.statistics().output_memory == 0);
+  CHECK(eventually(server, [](const auto& now) { return now.output_memory == 0; }));
 }
 
 TEST_CASE("a reader that stops is given up, by time or by memory") {
@@ -152,8 +158,8 @@ TEST_CASE("a reader that stops is given up, by time or by memory") {
   stopped.send(get("/big"));
   const auto why = by_time ? refusal_reason::slow_reader : refusal_reason::memory_full;
   CHECK(eventually(server, [&](const auto& now) { return now.refused_for(why) == 1; }));
-  CHECK(eventually(server, [](const auto& now) { return now.connections == 0; }));
-  CHECK(server.front.statistics().output_memory == 0);
+  CHECK(eventually(server,
+                   [](const auto& now) { return now.connections == 0 && now.output_memory == 0; }));
 }
 
 TEST_CASE("unfinished large requests are bounded over all connections") {
@@ -185,7 +191,7 @@ TEST_CASE("clients that come and go in every way leave nothing behind") {
   std::mt19937 random{seed};
   for (int i = 0; i < 3000; ++i) {
     auto client = server.client();
-    switch (random() % 6) {
+    switch (random() % 20) {
       case 0:
         break;
       case 1:
@@ -207,8 +213,8 @@ TEST_CASE("clients that come and go in every way leave nothing behind") {
   }
   auto last = server.client();
   CHECK(last.ask(get("/last"))->body == "GET /last []");
-  CHECK(eventually(server, [](const auto& now) { return now.connections == 1; }));
-  CHECK(server.front.statistics().output_memory == 0);
+  CHECK(eventually(server,
+                   [](const auto& now) { return now.connections == 1 && now.output_memory == 0; }));
 }
 
 TEST_CASE("a process out of descriptors serves again when it has some") {
@@ -225,7 +231,7 @@ TEST_CASE("a process out of descriptors serves again when it has some") {
   ::setrlimit(RLIMIT_NOFILE, &low);
   try {
     for (;;) crowd.push_back(server.client());
-  } catch (const std::system_error&) {
+  } catch (const std::runtime_error&) {
   }
   CHECK(eventually(
       server, [](const auto& now) { return now.refused_for(refusal_reason::no_descriptor) > 0; }));

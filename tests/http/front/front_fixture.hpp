@@ -46,7 +46,7 @@ public:
   test::raw_client client() const { return test::raw_client{front.port()}; }
   std::uint64_t refused(refusal_reason why) const { return front.statistics().refused_for(why); }
 
-  static constexpr std::size_t big_size = 24u << 20;
+  static constexpr std::size_t big_size = 8u << 20;
   gate closed_gate;
   readiness_front front;
 };
