@@ -126,11 +126,16 @@ std::string subject_key::open(std::string_view sealed, std::string_view place) c
   return opened_with(sealing_, sealed, place);
 }
 
-std::string subject_key::lookup(std::string_view text) const {
-  unsigned char hash[16];
-  crypto_generichash(hash, sizeof hash, as_bytes(text), text.size(), hashing_.data(),
+std::array<std::uint8_t, 16> subject_key::digest(std::string_view text) const {
+  std::array<std::uint8_t, 16> hash{};
+  crypto_generichash(hash.data(), hash.size(), as_bytes(text), text.size(), hashing_.data(),
                      key_bytes::size);
-  return to_base64(hash, sizeof hash);
+  return hash;
+}
+
+std::string subject_key::lookup(std::string_view text) const {
+  const auto hash = digest(text);
+  return to_base64(hash.data(), hash.size());
 }
 
 vault vault::open(const std::filesystem::path& master_key_file, bool may_create) {

@@ -40,6 +40,8 @@ public:
   std::string open(std::string_view sealed, std::string_view place) const;
   /// A keyed hash (BLAKE2b, 16 bytes as text) for equality look-ups without revealing the text.
   std::string lookup(std::string_view text) const;
+  /// The same as bytes.
+  std::array<std::uint8_t, 16> digest(std::string_view text) const;
 
 private:
   key_bytes sealing_;

@@ -33,6 +33,9 @@ public:
                                    std::int64_t version, const transaction_change& body);
   outcome<nothing> remove(const change_origin& origin, transaction_id id, std::int64_t version);
 
+  /// Seals the note into the row and makes its words findable.
+  void save_note(const change_origin& origin, transaction_row& row, const std::string& note);
+
   /// After a roll-back: what was remembered since may not be stored.
   void forget();
 
@@ -51,7 +54,6 @@ private:
                                    const account_row& account, const money& opening);
   outcome<nothing> supersede(ledger_edit& edit, const change_origin& origin,
                              const transaction_row& row, const char* reason);
-  void save_note(const change_origin& origin, transaction_row& row, const std::string& note);
   ledger_edit::content content_of(const transaction_row& row);
 
   ledger_repository& repository_;

@@ -111,6 +111,10 @@ struct import_plan {
   std::size_t added = 0;
 };
 
+/// Takes from the rows of a whole file the ids that it gives to rows with different contents. `plan_import` does so by
+/// itself; who plans a file in parts calls it first.
+void forget_reused_ids(std::span<row_identity> file);
+
 /// Decides which rows of a file are new. `known` must hold every known row of the account whose day
 /// occurs in `file` (no row of another day is ever looked at; others do no harm). The rows that are
 /// added do not depend on the order of `file`.

@@ -161,6 +161,15 @@ by_digest<bool> reused_ids(std::span<const row_identity> file) {
 
 }  // namespace
 
+void forget_reused_ids(std::span<row_identity> file) {
+  const auto reused = reused_ids(file);
+  for (auto& row : file) {
+    if (!row.id_alone || !reused.contains(*row.id_alone)) continue;
+    row.bank_id.reset();
+    row.id_alone.reset();
+  }
+}
+
 import_plan plan_import(std::span<const known_row> known, std::span<const row_identity> file) {
   import_plan plan;
   plan.rows.assign(known.begin(), known.end());

@@ -90,10 +90,18 @@ public:
   /// Sum and number of an own account's postings from `from` on, for balances as of an earlier day.
   virtual sum_row sum_since(book_id book, account_id account, civil_date from) = 0;
 
-  /// How often an import identity is in the ledger, and remembering one more.
-  virtual std::int64_t count_identity(account_id account, const std::string& identity) = 0;
-  virtual void add_identity(account_id account, const std::string& identity,
-                            transaction_id transaction) = 0;
+  /// Every import row of the account on that day.
+  virtual std::vector<import_row_record> import_rows(account_id account, civil_date day) = 0;
+  /// Adds the row, or replaces the marks of the one with its group and occurrence.
+  virtual void save_import_row(account_id account, const import_row_record& row) = 0;
+
+  virtual import_id add_import(const import_record& record) = 0;
+  virtual void save_import(const import_record& record) = 0;
+  virtual std::optional<import_record> find_import(book_id book, import_id import) = 0;
+  /// Newest first, before `before`.
+  virtual std::vector<import_record> list_imports(book_id book, std::int64_t before, int limit) = 0;
+  /// Imports that were running when their node stopped.
+  virtual void interrupt_running_imports() = 0;
 };
 
 std::unique_ptr<ledger_repository> make_sqlite_ledger_repository(soci::session& session);

@@ -69,6 +69,27 @@ struct revision_row {
   std::string reason;  // "edited" or "deleted"
 };
 
+/// What imports know of one row: digests as text.
+struct import_row_record {
+  civil_date day;
+  std::string group;
+  std::int64_t occurrence = 0;
+  std::string marks;  // "source:value source:value ..."
+  transaction_id transaction;
+};
+
+/// Values are stored: append only.
+enum class import_state : std::int64_t { running = 1, done = 2, failed = 3 };
+
+struct import_record {
+  import_id id;
+  book_id book;
+  account_id account;
+  import_state state = import_state::running;
+  instant created_at{};
+  std::string summary;  // sealed JSON
+};
+
 /// Sum of one ledger account's postings in one month.
 struct month_total_row {
   civil_month month;

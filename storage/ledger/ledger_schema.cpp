@@ -79,9 +79,11 @@ constexpr const char* first_schema[] = {
     "transaction_id INTEGER NOT NULL, PRIMARY KEY(book_id, word, transaction_id)) WITHOUT ROWID, STRICT",
     "CREATE INDEX note_words_of_transaction ON note_words(transaction_id)",
 
-    "CREATE TABLE import_identities(account_id INTEGER NOT NULL, identity TEXT NOT NULL, "
-    "occurrence INTEGER NOT NULL, transaction_id INTEGER NOT NULL, "
-    "PRIMARY KEY(account_id, identity, occurrence)) WITHOUT ROWID, STRICT",
+    // What imports have taught about rows; rows that people deleted stay here, else the next import brings them back.
+    "CREATE TABLE import_rows(account_id INTEGER NOT NULL, date INTEGER NOT NULL, "
+    "row_group TEXT NOT NULL, occurrence INTEGER NOT NULL, marks TEXT NOT NULL, "
+    "transaction_id INTEGER NOT NULL, "
+    "PRIMARY KEY(account_id, date, row_group, occurrence)) WITHOUT ROWID, STRICT",
 
     "CREATE TABLE imports(id INTEGER PRIMARY KEY AUTOINCREMENT, book_id INTEGER NOT NULL, "
     "account_id INTEGER NOT NULL, state INTEGER NOT NULL, created_at INTEGER NOT NULL, "

@@ -73,10 +73,20 @@ ledger_statements::ledger_statements(soci::session& s)
       sum_since(s,
                 "SELECT COALESCE(SUM(amount), 0), COUNT(*) FROM postings WHERE book_id = :b AND "
                 "ledger_account = :l AND date >= :f"),
-      count_identity(s, "SELECT COUNT(*) FROM import_identities WHERE account_id = :a AND identity = :i"),
-      add_identity(s,
-                   "INSERT INTO import_identities(account_id, identity, occurrence, transaction_id) "
-                   "VALUES(:a, :i, :o, :t)"),
+      import_rows(s, "SELECT row_group, occurrence, marks, transaction_id FROM import_rows "
+                     "WHERE account_id = :a AND date = :d ORDER BY row_group, occurrence"),
+      save_import_row(s, "INSERT INTO import_rows(account_id, date, row_group, occurrence, marks, "
+                         "transaction_id) VALUES(:a, :d, :g, :o, :m, :t) "
+                         "ON CONFLICT(account_id, date, row_group, occurrence) "
+                         "DO UPDATE SET marks = excluded.marks"),
+      add_import(s, "INSERT INTO imports(book_id, account_id, state, created_at, summary) "
+                    "VALUES(:b, :a, :s, :c, :t)"),
+      save_import(s, "UPDATE imports SET state = :s, summary = :t WHERE id = :i"),
+      find_import(s, "SELECT id, account_id, state, created_at, summary FROM imports "
+                     "WHERE book_id = :b AND id = :i"),
+      list_imports(s, "SELECT id, account_id, state, created_at, summary FROM imports "
+                      "WHERE book_id = :b AND id < :a ORDER BY id DESC LIMIT :l"),
+      set_import_states(s, "UPDATE imports SET state = :n WHERE state = :o"),
       last_id(s, "SELECT last_insert_rowid()") {}
 
 }  // namespace smartfin

@@ -57,8 +57,14 @@ struct ledger_statements {
   prepared<std::tuple<int64_t, int64_t, int64_t, int64_t>(int64_t, int64_t, int64_t, string)> sum_by_payee;
   prepared<std::tuple<int64_t, int64_t>(int64_t, int64_t, int64_t)> sum_since;
 
-  prepared<std::tuple<int64_t>(int64_t, string)> count_identity;
-  command<int64_t, string, int64_t, int64_t> add_identity;
+  prepared<std::tuple<string, int64_t, string, int64_t>(int64_t, int64_t)> import_rows;
+  command<int64_t, int64_t, string, int64_t, string, int64_t> save_import_row;
+  using import_columns = std::tuple<int64_t, int64_t, int64_t, int64_t, string>;
+  command<int64_t, int64_t, int64_t, int64_t, string> add_import;
+  command<int64_t, string, int64_t> save_import;
+  prepared<import_columns(int64_t, int64_t)> find_import;
+  prepared<import_columns(int64_t, int64_t, int64_t)> list_imports;
+  command<int64_t, int64_t> set_import_states;
   prepared<std::tuple<int64_t>()> last_id;
 };
 

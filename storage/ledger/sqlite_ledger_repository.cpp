@@ -33,6 +33,15 @@ account_row account_of(book_id book, const ledger_statements::account_columns& c
   return row;
 }
 
+import_record import_of(book_id book, const ledger_statements::import_columns& c) {
+  return {{std::get<0>(c)},
+          book,
+          {std::get<1>(c)},
+          static_cast<import_state>(std::get<2>(c)),
+          instant{std::chrono::microseconds{std::get<3>(c)}},
+          std::get<4>(c)};
+}
+
 class sqlite_ledger_repository final : public ledger_repository {
 public:
   explicit sqlite_ledger_repository(soci::session& session) : sql_(session), pages_(session) {}
@@ -239,18 +248,58 @@ public:
     return sum;
   }
 
-  std::int64_t count_identity(account_id account, const std::string& identity) override {
-    std::int64_t count = 0;
-    run("count identity", [&] {
-      count = std::get<0>(sql_.count_identity.first(account.value, identity).value());
+  std::vector<import_row_record> import_rows(account_id account, civil_date day) override {
+    std::vector<import_row_record> rows;
+    run("import rows", [&] {
+      sql_.import_rows.each(account.value, day.days(),
+                            [&](const std::string& group, std::int64_t occurrence,
+                                const std::string& marks, std::int64_t transaction) {
+                              rows.push_back({day, group, occurrence, marks, {transaction}});
+                            });
     });
-    return count;
+    return rows;
   }
-  void add_identity(account_id account, const std::string& identity,
-                    transaction_id transaction) override {
-    run("add identity", [&] {
-      const auto count = std::get<0>(sql_.count_identity.first(account.value, identity).value());
-      sql_.add_identity.run(account.value, identity, count, transaction.value);
+  void save_import_row(account_id account, const import_row_record& r) override {
+    run("save import row", [&] {
+      sql_.save_import_row.run(account.value, r.day.days(), r.group, r.occurrence, r.marks,
+                               r.transaction.value);
+    });
+  }
+  import_id add_import(const import_record& r) override {
+    import_id id;
+    run("add import", [&] {
+      sql_.add_import.run(r.book.value, r.account.value, static_cast<std::int64_t>(r.state),
+                          micros(r.created_at), r.summary);
+      id = {last_id()};
+    });
+    return id;
+  }
+  void save_import(const import_record& r) override {
+    run("save import", [&] {
+      sql_.save_import.run(static_cast<std::int64_t>(r.state), r.summary, r.id.value);
+    });
+  }
+  std::optional<import_record> find_import(book_id book, import_id import) override {
+    std::optional<import_record> found;
+    run("find import", [&] {
+      if (const auto row = sql_.find_import.first(book.value, import.value))
+        found = import_of(book, *row);
+    });
+    return found;
+  }
+  std::vector<import_record> list_imports(book_id book, std::int64_t before, int limit) override {
+    std::vector<import_record> rows;
+    run("list imports", [&] {
+      sql_.list_imports.each(book.value, before, limit, [&](const auto&... columns) {
+        rows.push_back(import_of(book, ledger_statements::import_columns{columns...}));
+      });
+    });
+    return rows;
+  }
+  void interrupt_running_imports() override {
+    run("interrupt imports", [&] {
+      sql_.set_import_states.run(static_cast<std::int64_t>(import_state::failed),
+                                 static_cast<std::int64_t>(import_state::running));
     });
   }
 
