@@ -34,8 +34,7 @@ score_inputs prepare(const household_amounts& amounts, const household_facts& fa
 inline constexpr double nfwbs_reference_month = 59039.0 / 12;
 inline constexpr double scf_reference_month = 63179 * 1.018117902 / 12;
 
-/// Half away from zero happens nowhere: ties go to the even digit of the scaled value, which is how
-/// the published training files were rounded.
+/// Ties go to the even digit of the scaled value, which is how the prepared files were rounded.
 double rounded(double value, int decimals);
 
 }  // namespace smartfin

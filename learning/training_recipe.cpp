@@ -17,23 +17,39 @@ struct weighted_copies {
 constexpr weighted_copies wellbeing_copies = {0.5, 0.25, 2};
 constexpr weighted_copies stress_copies = {0.5, 0.5, 1};
 
+const weighted_copies& plan_of(model_kind kind) {
+  return kind == model_kind::wellbeing ? wellbeing_copies : stress_copies;
+}
+
 struct learning_row {
   std::int64_t row_id;
   double target;
   double weight;
 };
 
-/// Adds a row and its masked copies, which share the row's weight.
-void add_copies(training_set& set, std::span<const model_column> columns,
-                const score_inputs& inputs, const learning_row& row, survey_name survey,
-                const weighted_copies& plan) {
-  for (int copy = 0; copy <= plan.copies; ++copy) {
-    append_row(set.inputs, columns, copy == 0 ? inputs : masked(inputs, survey, row.row_id, copy));
-    set.targets.push_back(static_cast<float>(row.target));
-    const double share = copy == 0 ? plan.original : plan.masked;
-    set.weights.push_back(static_cast<float>(row.weight * share));
+/// Builds a training set: each row and its masked copies, which share the row's weight.
+class copy_builder {
+public:
+  copy_builder(model_kind kind, survey_name survey)
+      : columns_(columns_of(kind)), survey_(survey), plan_(plan_of(kind)) {}
+
+  void add(const score_inputs& inputs, const learning_row& row) {
+    for (int copy = 0; copy <= plan_.copies; ++copy) {
+      append_row(set_.inputs, columns_,
+                 copy == 0 ? inputs : masked(inputs, survey_, row.row_id, copy));
+      set_.targets.push_back(static_cast<float>(row.target));
+      const double share = copy == 0 ? plan_.original : plan_.masked;
+      set_.weights.push_back(static_cast<float>(row.weight * share));
+    }
   }
-}
+  training_set take() { return std::move(set_); }
+
+private:
+  std::vector<model_column> columns_;
+  survey_name survey_;
+  weighted_copies plan_;
+  training_set set_;
+};
 
 double weighted_mean_target(const training_set& set) {
   double sum = 0;
@@ -61,11 +77,10 @@ std::string text_of(double number) {
   return {text, end};
 }
 
-result<booster, learning_error> trained(training_set& set, model_kind kind) {
-  const auto& plan = kind == model_kind::wellbeing ? wellbeing_copies : stress_copies;
+result<booster, learning_error> trained(training_set set, model_kind kind) {
   if (set.targets.empty())
     return failure{learning_error{learning_errc::no_rows, "no rows to learn from"}};
-  normalise_weights(set, 1 + plan.copies);
+  normalise_weights(set, 1 + plan_of(kind).copies);
   auto parameters = recipe_of(kind);
   parameters.emplace_back("base_score", text_of(weighted_mean_target(set)));
   return booster::train(set, parameters, rounds_of(kind));
@@ -104,28 +119,22 @@ void append_row(feature_matrix& matrix, std::span<const model_column> columns,
 
 result<booster, learning_error> train_wellbeing(const std::vector<wellbeing_person>& people,
                                                 const keep_row& keep) {
-  const auto columns = columns_of(model_kind::wellbeing);
-  training_set set;
-  for (const auto& person : people) {
-    if (!keep(person.id)) continue;
-    add_copies(set, columns, person.inputs, {person.id, person.fwb_score, person.weight},
-               survey_name::nfwbs, wellbeing_copies);
-  }
-  return trained(set, model_kind::wellbeing);
+  copy_builder builder(model_kind::wellbeing, survey_name::nfwbs);
+  for (const auto& person : people)
+    if (keep(person.id)) builder.add(person.inputs, {person.id, person.fwb_score, person.weight});
+  return trained(builder.take(), model_kind::wellbeing);
 }
 
 result<booster, learning_error> train_stress(const std::vector<survey_household>& households,
                                              const keep_row& keep) {
-  const auto columns = columns_of(model_kind::stress);
-  training_set set;
+  copy_builder builder(model_kind::stress, survey_name::scf);
   for (const auto& household : households) {
     if (!keep(household.id)) continue;
     const double target = household.outcomes.stress() ? 1 : 0;
-    add_copies(set, columns, household.inputs,
-               {10 * household.id + household.implicate, target, household.weight},
-               survey_name::scf, stress_copies);
+    builder.add(household.inputs,
+                {10 * household.id + household.implicate, target, household.weight});
   }
-  return trained(set, model_kind::stress);
+  return trained(builder.take(), model_kind::stress);
 }
 
 engine_parameters recipe_of(model_kind kind) {

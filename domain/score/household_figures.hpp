@@ -10,8 +10,8 @@
 namespace smartfin {
 
 /// The raw quantities behind the inputs: monthly means and balances in minor units, NaN is unknown.
-/// What is known here depends on what was linked or said, never on an amount: so a change of an
-/// amount never makes an input appear or vanish.
+/// What is known is decided once, when the facts are read; changing a known amount afterwards never
+/// makes an input appear or vanish.
 struct household_figures {
   static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 

@@ -14,6 +14,9 @@ namespace smartfin {
 
 inline constexpr std::size_t category_role_count = 31;
 inline constexpr std::size_t account_type_count = 14;  // values start at 1
+static_assert(static_cast<std::size_t>(category_role::uncategorised_expense) + 1 ==
+              category_role_count);
+static_assert(static_cast<std::size_t>(account_type::other_liability) + 1 == account_type_count);
 
 /// One complete calendar month of a book, in minor units of the book's currency.
 struct month_facts {

@@ -8,6 +8,7 @@
 #include "learning/evaluate_command.hpp"
 #include "learning/score_models.hpp"
 #include "learning/train_command.hpp"
+#include "learning/validation.hpp"
 #include "survey_files.hpp"
 #include "synthetic_surveys.hpp"
 
@@ -93,6 +94,37 @@ TEST_CASE("a gate that failed is a status of its own and is named") {
   auto& once = shared();
   const bool says_failed = once.said.find("gate failed: ") != std::string::npos;
   CHECK((once.status == 2) == says_failed);
+}
+
+TEST_CASE("a challenger equal to the champion moves nobody's score") {
+  auto& once = shared();
+  const auto champion = score_models::load(once.models);
+  REQUIRE(champion);
+  const surveys data{*read_nfwbs(once.nfwbs), *read_scf(once.scf)};
+  const validated_pair same{champion->pair(), champion->manifest().validation};
+  const auto moved = compare_with_champion(same, same, data);
+  REQUIRE(moved);
+  CHECK(moved->mean_change == 0);
+  CHECK(moved->two_band_jumps == 0);
+  CHECK(failed_gates(*moved).empty());
+}
+
+TEST_CASE("a challenger that moves people's scores fails its gate but is written") {
+  auto& once = shared();
+  std::ostringstream out;
+  std::ostringstream err;
+  const auto challenger = once.scratch.path() / "challenger";
+  const int status = run_train({.nfwbs = once.nfwbs,
+                                .scf = once.scf,
+                                .out = challenger,
+                                .champion = "config/models",
+                                .trained_on = civil_date::from_ymd(2026, 2, 1)},
+                               out, err);
+  CHECK(status == 2);
+  CHECK(out.str().find("gate failed: mean change of the score") != std::string::npos);
+  const auto models = score_models::load(challenger);
+  REQUIRE(models);
+  CHECK_FALSE(models->manifest().failed_gates.empty());
 }
 
 TEST_CASE("training without its files says which one is missing and writes nothing") {
