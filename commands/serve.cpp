@@ -9,7 +9,8 @@
 #include <thread>
 
 #include "config/log.hpp"
-#include "config/read_settings.hpp"
+#include "config/listen_address.hpp"
+#include "config/settings_file.hpp"
 #include "http/edge.hpp"
 #include "http/session_watch.hpp"
 #include "storage/data_folder.hpp"
@@ -33,7 +34,7 @@ public:
                                             "worker_gave_up", "worker_stopped"};
     const bool bad = event.kind == supervision_event_kind::down ||
                      event.kind == supervision_event_kind::gave_up;
-    log_line(bad ? log_level::warning : log_level::debug, names[static_cast<int>(event.kind)],
+    log_line(bad ? log_level::warn : log_level::debug, names[static_cast<int>(event.kind)],
              {{"supervisor", event.supervisor}, {"child", event.child}, {"reason", event.reason}});
   }
 };
@@ -180,27 +181,27 @@ int run_serve(const serve_options& options, std::ostream&, std::ostream& err) {
   settings s;
   if (!options.config.empty()) {
     auto read = read_settings(options.config);
-    if (!read) return refuse(err, read.error().message);
+    if (!read) return refuse(err, to_text(read.error()));
     s = std::move(*read);
   }
   if (!options.listen.empty())
     if (const auto applied = apply_listen(s, options.listen); !applied)
-      return refuse(err, applied.error().message);
-  set_log_level(s.log.level);
+      return refuse(err, applied.error());
+  set_log_level(parse_log_level(s.log.level).value_or(log_level::info));
   const end_signals signals;
   try {
     node running{s, options};
     const auto port = running.start();
     if (!port) return refuse(err, port.error());
-    log_line(log_level::info, "ready",
+    log_line(log_level::notice, "ready",
              {{"node", s.node.name}, {"host", s.http.host}, {"port", *port}});
     signals.wait();
-    log_line(log_level::info, "draining", {});
+    log_line(log_level::notice, "draining", {});
     running.stop();
   } catch (const storage_refusal& refused) {
     return refuse(err, refused.what());
   }
-  log_line(log_level::info, "stopped", {});
+  log_line(log_level::notice, "stopped", {});
   return 0;
 }
 

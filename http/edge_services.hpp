@@ -22,11 +22,11 @@ struct edge_services {
   session_keys& sessions;
   cursor_sealer cursors;
   /// Every service of the node, as the health board has it.
-  std::function<node_status()> status;
+  std::function<node_status()> status = {};
   /// Ends a worker of the named service as a bug would; false when there is no such service. Empty where faults are not
   /// allowed.
-  std::function<bool(const std::string& service)> fail;
-  std::function<void(const std::string& event, const std::string& detail)> log;
+  std::function<bool(const std::string& service)> fail = {};
+  std::function<void(const std::string& event, const std::string& detail)> log = {};
 };
 
 }  // namespace smartfin::http

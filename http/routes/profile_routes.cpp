@@ -63,7 +63,17 @@ profile_view view_of(const versioned_profile& p) {
           p.version};
 }
 
-/// The address belongs to AUTH, and so does the name until the profile has one. Without AUTH the rest is still shown.
+/// The name given at registration moves into the profile with its first change.
+void take_over_name(const edge_services& s, const call& c, profile_change& body) {
+  if (body.name.present()) return;
+  const auto user = c.context().who.user.value;
+  const auto stored = s.ask.ask<versioned_profile>(s.profile, user, find_profile{c.context()});
+  if (stored.version != 1) return;
+  const auto account = s.ask.ask<registered_user>(s.auth, 0, find_user{c.context()});
+  if (account.name) body.name = *account.name;
+}
+
+/// The address belongs to AUTH, and so does the name until the profile is first changed. Without AUTH the rest is shown.
 void add_account_facts(const edge_services& s, const call& c, profile_view& view) {
   try {
     auto user = s.ask.ask<registered_user>(s.auth, 0, find_user{c.context()});
@@ -96,6 +106,7 @@ void add_profile_routes(route_table& table, const edge_services& s) {
             [&s](call& c) {
               auto body = c.body<profile_change>();
               require(check(body, civil_date::of(c.context().now)));
+              take_over_name(s, c, body);
               const auto user = c.context().who.user.value;
               answer(s, c,
                      s.ask.ask<versioned_profile>(

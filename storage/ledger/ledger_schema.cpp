@@ -41,10 +41,10 @@ constexpr const char* first_schema[] = {
 
     // The deferred check that a transaction's postings sum to zero in every currency: while they do not, a row stands
     // here that refers to a table which is always empty, and no commit goes past it.
-    "CREATE TABLE nothing(id INTEGER PRIMARY KEY CHECK(id IS NULL)) STRICT",
+    "CREATE TABLE always_empty(id INTEGER PRIMARY KEY CHECK(id IS NULL)) STRICT",
     "CREATE TABLE posting_imbalances(transaction_id INTEGER NOT NULL, currency TEXT NOT NULL, "
     "amount INTEGER NOT NULL, must_vanish INTEGER NOT NULL DEFAULT 1 "
-    "REFERENCES nothing(id) DEFERRABLE INITIALLY DEFERRED, "
+    "REFERENCES always_empty(id) DEFERRABLE INITIALLY DEFERRED, "
     "PRIMARY KEY(transaction_id, currency)) WITHOUT ROWID, STRICT",
     "CREATE TRIGGER posting_added AFTER INSERT ON postings BEGIN "
     "INSERT INTO posting_imbalances(transaction_id, currency, amount) "
