@@ -6,7 +6,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <map>
 #include <memory>
 #include <optional>
@@ -147,12 +146,18 @@ private:
   }
 
   void check_order(const option_order& order) {
+    // What was refused still has its default, of which the file says nothing.
+    if (was_refused(order.low) || was_refused(order.high)) return;
     const auto low = number_at(order.low);
     const auto high = number_at(order.high);
     if (low <= high) return;
     refuse(std::max(line_at(order.low), line_at(order.high)), std::string(order.low),
            "is " + std::to_string(low) + ", but must not be above " + std::string(order.high) +
                ", which is " + std::to_string(high) + ".");
+  }
+
+  bool was_refused(std::string_view dotted) const {
+    return std::ranges::find(problems_, dotted, &config_problem::option) != problems_.end();
   }
 
   std::int64_t number_at(std::string_view dotted) const {

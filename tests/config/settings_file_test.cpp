@@ -143,6 +143,12 @@ TEST_CASE(
   CHECK(refusal_of(text) == message);
 }
 
+TEST_CASE("an option that was refused for itself is not compared with others") {
+  CHECK(refusal_of("[supervision]\ndelay_min_ms = -1\ndelay_max_ms = 10\n") ==
+        "smartfin.toml, line 2: supervision.delay_min_ms is -1, but must be a whole number from 0 "
+        "to 3600000 (milliseconds).\n");
+}
+
 TEST_CASE("an unknown section is refused with the names of those that exist") {
   const auto message = refusal_of("[htpt]\nport = 1\n");
   CHECK(
