@@ -2,8 +2,10 @@
 #include <iostream>
 
 #include "commands/commands.hpp"
+#include "config/log.hpp"
 
 int main(int argc, char** argv) {
+  smartfin::fill_closed_standard_streams();
   CLI::App app{"SmartFin: personal finance you can look into"};
   app.require_subcommand(1);
   int status = 0;

@@ -19,12 +19,13 @@ std::vector<embedded_file> all_files() {
   return files;
 }
 
-route_table all_routes(const edge_services& services) {
+route_table all_routes(const edge_services& services, std::size_t import_bytes_max) {
   route_table table;
   add_auth_routes(table, services);
   add_profile_routes(table, services);
   add_account_routes(table, services);
   add_transaction_routes(table, services);
+  add_import_routes(table, services, import_bytes_max);
   add_report_routes(table, services);
   add_status_routes(table, services);
   table.add(get("/livez").id("liveness").tag("Monitoring").open()
@@ -47,6 +48,7 @@ bool answer_liveness(const request& in, response& out) {
 struct edge::parts {
   parts(edge_options options, edge_services with)
       : services(std::move(with)),
+        import_bytes_max(options.import_bytes_max),
         embedded(all_files()),
         files(embedded),
         documents(metrics),
@@ -56,7 +58,7 @@ struct edge::parts {
   }
 
   route_table with_documents() {
-    auto table = all_routes(services);
+    auto table = all_routes(services, import_bytes_max);
     documents.add_routes(table);
     return table;
   }
@@ -84,6 +86,7 @@ struct edge::parts {
   }
 
   edge_services services;
+  std::size_t import_bytes_max;
   std::vector<embedded_file> embedded;
   static_files files;
   http_metrics metrics;

@@ -42,7 +42,7 @@ BOOST_DESCRIBE_STRUCT(import_view, (),
 struct import_file {
   call_context ctx;
   smartfin::account_id account_id;
-  std::string format;        // auto, csv or ofx
+  smartfin::currency unit = smartfin::currency::usd();  // of the account
   std::string content_type;
   std::string statement_account;  // which account of the file, where it holds several
   bool atomic = false;

@@ -8,6 +8,7 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include "actors/finance/import_service.hpp"
 #include "actors/finance/ledger_query_service.hpp"
 #include "actors/finance/ledger_service.hpp"
 #include "actors/profile/profile_service.hpp"
@@ -39,6 +40,7 @@ app_tree::app_tree(caf::actor_system& system, app_tree_options options, deps_of 
   add_router("profile", "profile", routing::by_key, 1);
   add_router("ledger", "finance", routing::by_key, 1);
   add_router("ledger_query", "finance", routing::round_robin, options_.finance_readers);
+  add_router("importer", "finance", routing::by_key, 1);
 }
 
 app_tree::~app_tree() { stop(); }
@@ -59,6 +61,10 @@ std::vector<app_tree::group> app_tree::groups() {
   for (std::size_t i = 0; i < options_.finance_readers; ++i)
     finance.push_back(worker("reader" + std::to_string(i), "ledger_query", i,
                              detached(ledger_query_service, deps_("finance"))));
+  const import_deps importing{service<import_ledger_actor>{routers_.at("ledger")},
+                              options_.import_chunk_rows, options_.import_inline_time_max,
+                              deps_("finance").report};
+  finance.push_back(worker("importer", "importer", 0, detached(import_service, importing)));
 
   return {
       {"auth", restart_strategy::one_for_one, std::move(auth)},

@@ -10,6 +10,7 @@
 #include "actors/auth/auth_service.hpp"
 #include "actors/service_deps.hpp"
 #include "messages/auth.hpp"
+#include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
 #include "messages/profile.hpp"
 #include "supervisors/health_board.hpp"
@@ -24,6 +25,8 @@ struct app_tree_options {
   std::int64_t in_flight_max = 4096;
   std::size_t parked_max = 1024;
   std::size_t finance_readers = 2;
+  std::size_t import_chunk_rows = 500;
+  std::chrono::milliseconds import_inline_time_max{20'000};
   std::size_t password_hashers = 2;
   password_cost password;
   session_rules sessions;
@@ -46,6 +49,10 @@ public:
   service<auth_actor> auth() const { return service<auth_actor>{routers_.at("auth")}; }
   service<profile_actor> profile() const { return service<profile_actor>{routers_.at("profile")}; }
   service<ledger_actor> ledger() const { return service<ledger_actor>{routers_.at("ledger")}; }
+  service<import_actor> imports() const { return service<import_actor>{routers_.at("importer")}; }
+  service<import_query_actor> import_query() const {
+    return service<import_query_actor>{routers_.at("ledger_query")};
+  }
   service<ledger_query_actor> ledger_query() const {
     return service<ledger_query_actor>{routers_.at("ledger_query")};
   }
