@@ -72,6 +72,7 @@ constexpr std::array table = {
 
     row("score", score_errc::too_little_known,
         {404, "score-not-ready", "Too little is known for a score yet"}),
+    row("score", score_errc::bad_change, {422, "bad-change", "The change cannot be applied"}),
 };
 
 }  // namespace

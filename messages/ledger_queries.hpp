@@ -33,7 +33,7 @@ struct account_page { std::vector<account_view> items; bool more = false; std::i
 struct transaction_page { std::vector<transaction_view> items; bool more = false; std::int64_t ledger_version = 0; };
 struct ledger_hash { std::string hash; std::int64_t transactions = 0; };
 struct category_view { category_id id; std::string name; category_kind kind = category_kind::expense; std::string role; };
-struct versioned_ledger_facts { std::int64_t ledger_version = 0; ledger_facts facts; };
+struct versioned_ledger_facts { std::int64_t ledger_version = 0; smartfin::currency currency = smartfin::currency::usd(); ledger_facts facts; };
 BOOST_DESCRIBE_STRUCT(ledger_hash, (), (hash, transactions))
 BOOST_DESCRIBE_STRUCT(category_view, (), (id, name, kind, role))
 

@@ -11,6 +11,7 @@
 #include "actors/finance/import_service.hpp"
 #include "actors/finance/ledger_query_service.hpp"
 #include "actors/finance/ledger_service.hpp"
+#include "actors/prediction/prediction_service.hpp"
 #include "actors/profile/profile_service.hpp"
 
 namespace smartfin {
@@ -41,6 +42,7 @@ app_tree::app_tree(caf::actor_system& system, app_tree_options options, deps_of 
   add_router("ledger", "finance", routing::by_key, 1);
   add_router("ledger_query", "finance", routing::round_robin, options_.finance_readers);
   add_router("importer", "finance", routing::by_key, 1);
+  add_router("prediction", "prediction", routing::by_key, 1);
 }
 
 app_tree::~app_tree() { stop(); }
@@ -72,6 +74,12 @@ std::vector<app_tree::group> app_tree::groups() {
        restart_strategy::one_for_one,
        {worker("profile", "profile", 0, detached(profile_service, deps_("profile")))}},
       {"finance", restart_strategy::one_for_one, std::move(finance)},
+      {"prediction",
+       restart_strategy::one_for_one,
+       {worker("prediction", "prediction", 0,
+               detached(prediction_service,
+                        prediction_deps{deps_("prediction"), profile(), ledger_query(),
+                                        options_.models}))}},
   };
 }
 

@@ -36,6 +36,7 @@ ledger_reader::outcome<versioned_ledger_facts> ledger_reader::facts(const gather
   const auto accounts = all_accounts(book);
   if (accounts.empty()) return reply;
   const auto unit = accounts.front().currency;
+  reply.currency = unit;
 
   const auto last = civil_month{query.today}.plus(-1);
   std::map<civil_month, month_facts> months;
