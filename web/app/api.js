@@ -19,7 +19,9 @@ export class Problem extends Error {
   }
 
   /** Whether the same request may succeed a little later. */
-  get passes() { return this.status === 0 || this.status === 429 || this.status >= 500; }
+  get passes() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
 
   /** One plain sentence. */
   get sentence() {
@@ -28,9 +30,13 @@ export class Problem extends Error {
   }
 }
 
-let askToSignIn = async () => { throw new Problem(401, { title: 'Sign in first' }); };
+let askToSignIn = async () => {
+  throw new Problem(401, { title: 'Sign in first' });
+};
 /** `ask` resolves once somebody has signed in again and rejects when they give up. */
-export function onSessionEnd(ask) { askToSignIn = ask; }
+export function onSessionEnd(ask) {
+  askToSignIn = ask;
+}
 
 /** Both the view's end and a deadline stop a request; only the deadline is a Problem. */
 async function exchange(path, init, signal, patience) {
@@ -44,7 +50,9 @@ async function exchange(path, init, signal, patience) {
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   } catch (error) {
     if (signal?.aborted) throw error;
-    const title = stop.signal.aborted ? 'SmartFin did not answer in time' : 'SmartFin can’t be reached at the moment';
+    const title = stop.signal.aborted
+      ? 'SmartFin did not answer in time'
+      : 'SmartFin can’t be reached at the moment';
     throw new Problem(0, { title });
   } finally {
     clearTimeout(timer);
@@ -63,7 +71,8 @@ function parsed(text) {
 function finished({ status, headers, text }) {
   const body = parsed(text);
   if (status < 400) return { status, body, etag: headers.get('ETag') };
-  const title = status >= 500 ? 'Something went wrong on the server’s side' : `The server refused (${status})`;
+  const title =
+    status >= 500 ? 'Something went wrong on the server’s side' : `The server refused (${status})`;
   const seconds = Number.parseInt(headers.get('Retry-After') ?? '', 10);
   throw new Problem(status, body ?? { title }, Number.isNaN(seconds) ? null : seconds);
 }
@@ -73,7 +82,10 @@ let renewing = null;
 async function tradeOrAsk() {
   if (session.refreshToken) {
     try {
-      const { body } = await send('POST', '/auth/refresh', { body: { refresh_token: session.refreshToken }, open: true });
+      const { body } = await send('POST', '/auth/refresh', {
+        body: { refresh_token: session.refreshToken },
+        open: true,
+      });
       session.keep(body);
       return;
     } catch (problem) {
@@ -84,7 +96,9 @@ async function tradeOrAsk() {
 }
 
 function renew() {
-  renewing ??= tradeOrAsk().finally(() => { renewing = null; });
+  renewing ??= tradeOrAsk().finally(() => {
+    renewing = null;
+  });
   return renewing;
 }
 
@@ -93,15 +107,26 @@ function renew() {
  * body: becomes JSON · raw and type: a body as it is · key: Idempotency-Key · version: If-Match ·
  * open: needs no session · once: a 401 is final · signal: stops it.
  */
-export async function send(method, path, { body, raw, type, key, version, open, once, signal, patience = patienceMs } = {}) {
+export async function send(
+  method,
+  path,
+  { body, raw, type, key, version, open, once, signal, patience = patienceMs } = {},
+) {
   const attempt = () => {
     const headers = { Accept: 'application/json, application/problem+json' };
     if (!open && session.accessToken) headers.Authorization = `Bearer ${session.accessToken}`;
     if (key) headers['Idempotency-Key'] = key;
     if (version) headers['If-Match'] = version;
     if (raw) headers['Content-Type'] = type;
-    else if (body) headers['Content-Type'] = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-    return exchange(path, { method, headers, body: raw ?? (body && JSON.stringify(body)) }, signal, patience);
+    else if (body)
+      headers['Content-Type'] =
+        method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+    return exchange(
+      path,
+      { method, headers, body: raw ?? (body && JSON.stringify(body)) },
+      signal,
+      patience,
+    );
   };
   const used = session.accessToken;
   const answer = await attempt();
@@ -114,7 +139,9 @@ export const read = async (path, signal) => (await send('GET', path, { signal })
 
 /** "?a=1&b=2" of the members that have a value. */
 export function query(members) {
-  const given = Object.entries(members).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const given = Object.entries(members).filter(
+    ([, value]) => value !== null && value !== undefined && value !== '',
+  );
   return given.length ? `?${new URLSearchParams(given)}` : '';
 }
 
@@ -132,7 +159,9 @@ export async function readAll(path, signal) {
 
 /** 128 random bits; unlike randomUUID() also there when the page came over plain HTTP. */
 function randomKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }
 
 /**

@@ -37,16 +37,21 @@ function showWho(name) {
     if (link.getAttribute('href') === `#/${name}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  who.replaceChildren(...(session.user
-    ? [element('span', { class: 'soft who-name' }, session.user.email),
-      element('button', { type: 'button', class: 'quiet small', onclick: signOut }, 'Sign out')]
-    : []));
+  who.replaceChildren(
+    ...(session.user
+      ? [
+          element('span', { class: 'soft who-name' }, session.user.email),
+          element('button', { type: 'button', class: 'quiet small', onclick: signOut }, 'Sign out'),
+        ]
+      : []),
+  );
 }
 
 /** Shows the screen that the address names. */
 function show({ first = false } = {}) {
   const { name, parameters } = address();
-  if (!Object.hasOwn(screens, name)) return location.replace(session.user ? '#/overview' : '#/sign-in');
+  if (!Object.hasOwn(screens, name))
+    return location.replace(session.user ? '#/overview' : '#/sign-in');
   const screen = screens[name];
   if (screen.guest && session.user) return location.replace(wanted);
   if (!screen.open && !session.user) {
@@ -59,7 +64,14 @@ function show({ first = false } = {}) {
   showWho(name);
   const heading = element('h1', { tabindex: '-1' }, screen.title);
   main.replaceChildren(heading);
-  screen.show({ main, heading, name, parameters, signal: leaving.signal, signedIn: () => location.replace(wanted) });
+  screen.show({
+    main,
+    heading,
+    name,
+    parameters,
+    signal: leaving.signal,
+    signedIn: () => location.replace(wanted),
+  });
   if (first) return;
   scrollTo(0, 0);
   if (!main.contains(document.activeElement)) heading.focus();

@@ -15,7 +15,9 @@ function dress(made, attributes) {
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   dress(made, attributes);
-  made.append(...children.flat(2).filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(
+    ...children.flat(2).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return made;
 }
 
@@ -30,10 +32,15 @@ export function svg(tag, attributes = {}, ...children) {
 export function bar(start, end, kind = 'plain', ticks = []) {
   const low = Math.min(start, end);
   const width = Math.max(Math.abs(end - start), 0.6);
-  return svg('svg', { class: `bar bar-${kind}`, 'aria-hidden': 'true', focusable: 'false' },
+  return svg(
+    'svg',
+    { class: `bar bar-${kind}`, 'aria-hidden': 'true', focusable: 'false' },
     svg('rect', { class: 'bar-track', width: '100%', height: '100%', rx: 3 }),
-    ...ticks.map((at) => svg('line', { class: 'bar-tick', x1: `${at}%`, x2: `${at}%`, y1: 0, y2: '100%' })),
-    svg('rect', { class: 'bar-fill', x: `${low}%`, width: `${width}%`, height: '100%', rx: 3 }));
+    ...ticks.map((at) =>
+      svg('line', { class: 'bar-tick', x1: `${at}%`, x2: `${at}%`, y1: 0, y2: '100%' }),
+    ),
+    svg('rect', { class: 'bar-fill', x: `${low}%`, width: `${width}%`, height: '100%', rx: 3 }),
+  );
 }
 
 /** Says something to a screen reader without moving the focus. */
@@ -44,10 +51,21 @@ export function announce(text) {
 /** Asks before something that cannot be taken back. Resolves to true or false. */
 export function confirmed(question, action) {
   const yes = element('button', { class: 'danger', value: 'yes' }, action);
-  const dialog = element('dialog', { class: 'dialog', 'aria-label': question },
-    element('form', { method: 'dialog' },
+  const dialog = element(
+    'dialog',
+    { class: 'dialog', 'aria-label': question },
+    element(
+      'form',
+      { method: 'dialog' },
       element('p', {}, question),
-      element('div', { class: 'actions' }, yes, element('button', { class: 'quiet', value: 'no' }, 'Keep it'))));
+      element(
+        'div',
+        { class: 'actions' },
+        yes,
+        element('button', { class: 'quiet', value: 'no' }, 'Keep it'),
+      ),
+    ),
+  );
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {

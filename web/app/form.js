@@ -7,26 +7,52 @@ let count = 0;
 
 function control(kind, id, attributes, options) {
   if (kind !== 'select') return element('input', { id, type: kind, ...attributes });
-  return element('select', { id, ...attributes },
-    options.map(([value, text]) => element('option', { value }, text)));
+  return element(
+    'select',
+    { id, ...attributes },
+    options.map(([value, text]) => element('option', { value }, text)),
+  );
 }
 
 /**
  * A labelled control. `check(text)` returns a sentence when the text will not do; `required` is such a sentence
  * for the empty one. Other members become attributes of the control.
  */
-export function field({ label, name, kind = 'text', hint, options, required, check, value, ...attributes }) {
+export function field({
+  label,
+  name,
+  kind = 'text',
+  hint,
+  options,
+  required,
+  check,
+  value,
+  ...attributes
+}) {
   const id = `field-${++count}`;
   const error = element('p', { class: 'error', id: `${id}-error`, hidden: true });
   const described = `${id}-error${hint ? ` ${id}-hint` : ''}`;
-  const input = control(kind, id, { name, 'aria-describedby': described, 'aria-required': required && 'true',
-    ...attributes }, options);
+  const input = control(
+    kind,
+    id,
+    { name, 'aria-describedby': described, 'aria-required': required && 'true', ...attributes },
+    options,
+  );
   if (value !== undefined && value !== null) input.value = value;
   const made = {
-    name, input,
-    element: element('div', { class: 'field' }, element('label', { for: id }, label), input,
-      hint && element('p', { class: 'hint', id: `${id}-hint` }, hint), error),
-    get text() { return kind === 'password' ? input.value : input.value.trim(); },
+    name,
+    input,
+    element: element(
+      'div',
+      { class: 'field' },
+      element('label', { for: id }, label),
+      input,
+      hint && element('p', { class: 'hint', id: `${id}-hint` }, hint),
+      error,
+    ),
+    get text() {
+      return kind === 'password' ? input.value : input.value.trim();
+    },
     fail(sentence) {
       error.textContent = sentence;
       error.hidden = !sentence;
@@ -64,8 +90,12 @@ function show(problem, fields, message) {
     return !owner;
   });
   const placed = problem.errors.length > 0 && rest.length === 0;
-  const extra = rest.map(({ field: pointer, message: text }) => `${ownerOf(pointer)} ${text}`).join('; ');
-  message.textContent = placed ? '' : [problem.sentence, extra && asSentence(extra)].filter(Boolean).join(' ');
+  const extra = rest
+    .map(({ field: pointer, message: text }) => `${ownerOf(pointer)} ${text}`)
+    .join('; ');
+  message.textContent = placed
+    ? ''
+    : [problem.sentence, extra && asSentence(extra)].filter(Boolean).join(' ');
   focusFirstFault(fields);
 }
 
@@ -81,14 +111,25 @@ export function form({ fields, layout = fields, submit, act, wide = false }) {
   const message = element('p', { class: 'error form-error', role: 'alert' });
   const success = element('p', { class: 'success', role: 'status' });
   const button = element('button', { type: 'submit' }, submit);
-  const made = element('form', { class: wide ? 'form wide' : 'form', novalidate: true },
-    element('div', { class: 'fields' }, layout.map((each) => each.element ?? each)),
-    message, element('div', { class: 'actions' }, button, success));
+  const made = element(
+    'form',
+    { class: wide ? 'form wide' : 'form', novalidate: true },
+    element(
+      'div',
+      { class: 'fields' },
+      layout.map((each) => each.element ?? each),
+    ),
+    message,
+    element('div', { class: 'actions' }, button, success),
+  );
   made.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (button.disabled) return;
     message.textContent = success.textContent = '';
-    const sound = fields.filter((each) => !each.element.hidden).map((each) => each.holds?.() ?? true).every(Boolean);
+    const sound = fields
+      .filter((each) => !each.element.hidden)
+      .map((each) => each.holds?.() ?? true)
+      .every(Boolean);
     if (!sound) return focusFirstFault(fields);
     button.disabled = true;
     try {
@@ -96,10 +137,10 @@ export function form({ fields, layout = fields, submit, act, wide = false }) {
     } catch (problem) {
       if (problem.name === 'AbortError') return;
       if (!(problem instanceof Problem)) throw problem;
-      button.disabled = false;
       show(problem, fields, message);
     } finally {
       button.disabled = false;
+      if (document.activeElement === document.body) button.focus();
     }
   });
   return made;

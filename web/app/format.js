@@ -4,7 +4,8 @@
 const locale = navigator.languages?.[0];
 const moneyFormats = new Map();
 const separators = new Intl.NumberFormat(locale).formatToParts(-12345.6);
-const partOf = (type, otherwise) => separators.find((part) => part.type === type)?.value ?? otherwise;
+const partOf = (type, otherwise) =>
+  separators.find((part) => part.type === type)?.value ?? otherwise;
 const decimalMark = partOf('decimal', '.');
 
 function moneyFormat(currency, signed) {
@@ -12,7 +13,11 @@ function moneyFormat(currency, signed) {
   if (!moneyFormats.has(key)) {
     let made;
     try {
-      made = new Intl.NumberFormat(locale, { style: 'currency', currency, signDisplay: signed ? 'exceptZero' : 'auto' });
+      made = new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        signDisplay: signed ? 'exceptZero' : 'auto',
+      });
     } catch {
       made = { format: (amount) => `${amount} ${currency}` };
     }
@@ -22,7 +27,8 @@ function moneyFormat(currency, signed) {
 }
 
 /** {"amount":"-12.34","currency":"EUR"} as text. */
-export const moneyText = (money, { signed = false } = {}) => moneyFormat(money.currency, signed).format(money.amount);
+export const moneyText = (money, { signed = false } = {}) =>
+  moneyFormat(money.currency, signed).format(money.amount);
 
 export const isNegative = (money) => money.amount.startsWith('-') && /[1-9]/.test(money.amount);
 export const isZero = (money) => !/[1-9]/.test(money.amount);
@@ -48,7 +54,10 @@ export const largest = (amounts) =>
  * A single mark that cannot be a group (other than three digits after it) is taken as the decimal mark.
  */
 export function readAmount(text) {
-  const bare = text.trim().replace(/[\s'’\u00a0\u202f]/g, '').replace('\u2212', '-');
+  const bare = text
+    .trim()
+    .replace(/[\s'’\u00a0\u202f]/g, '')
+    .replace('\u2212', '-');
   if (!/^[+-]?[\d.,]+$/.test(bare)) return null;
   const marks = bare.match(/[.,]/g) ?? [];
   let mark = decimalMark;
@@ -66,7 +75,11 @@ export function readAmount(text) {
 export const amountToType = (amount) => amount.replace('.', decimalMark);
 
 const dayFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-const monthFormat = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const monthFormat = new Intl.DateTimeFormat(locale, {
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 const timeFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const agoFormat = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
@@ -79,7 +92,12 @@ export const timeText = (instant) => timeFormat.format(new Date(instant));
 
 /** "3 minutes ago" from milliseconds. */
 export function agoText(elapsedMs) {
-  const steps = [[60, 'second'], [60, 'minute'], [24, 'hour'], [Infinity, 'day']];
+  const steps = [
+    [60, 'second'],
+    [60, 'minute'],
+    [24, 'hour'],
+    [Infinity, 'day'],
+  ];
   let count = Math.max(0, Math.round(elapsedMs / 1000));
   for (const [size, unit] of steps) {
     if (count < size) return agoFormat.format(-count, unit);
@@ -108,12 +126,19 @@ export function monthBefore(month, count = 1) {
 }
 
 const countFormat = new Intl.NumberFormat(locale);
-const pointFormat = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const signedFormat = new Intl.NumberFormat(locale,
-  { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+const pointFormat = new Intl.NumberFormat(locale, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const signedFormat = new Intl.NumberFormat(locale, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+  signDisplay: 'exceptZero',
+});
 
 export const countText = (count) => countFormat.format(count);
 export const pointText = (points) => pointFormat.format(points);
 export const signedPointText = (points) => signedFormat.format(points);
 /** "1 row", "2 rows". */
-export const counted = (count, one, many = `${one}s`) => `${countText(count)} ${count === 1 ? one : many}`;
+export const counted = (count, one, many = `${one}s`) =>
+  `${countText(count)} ${count === 1 ? one : many}`;

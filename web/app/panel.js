@@ -10,7 +10,10 @@ const longestWaitMs = 60_000;
 const spread = () => 0.8 + Math.random() * 0.4;
 
 export class Panel {
-  #load; #show; #everyMs; #signal;
+  #load;
+  #show;
+  #everyMs;
+  #signal;
   #body = element('div', { class: 'panel-body' }, element('p', { class: 'soft' }, 'Reading…'));
   #notice = element('div', { class: 'notice', hidden: true });
   #said = element('span', { role: 'status' });
@@ -31,10 +34,19 @@ export class Panel {
     this.#show = show;
     this.#everyMs = everyMs;
     this.#signal = signal;
-    const now = element('button', { class: 'quiet small', type: 'button', onclick: () => this.refresh() }, 'Try now');
+    const now = element(
+      'button',
+      { class: 'quiet small', type: 'button', onclick: () => this.refresh() },
+      'Try now',
+    );
     this.#notice.append(element('p', {}, this.#said, ' ', this.#when), now);
-    this.element = element('section', { class: wide ? 'panel wide' : 'panel' },
-      element('div', { class: 'panel-head' }, element('h2', {}, title), lead ?? null), this.#notice, this.#body);
+    this.element = element(
+      'section',
+      { class: wide ? 'panel wide' : 'panel' },
+      element('div', { class: 'panel-head' }, element('h2', {}, title), lead ?? null),
+      this.#notice,
+      this.#body,
+    );
     const timer = setInterval(() => this.#tick(), 1000);
     const woken = () => this.#tick();
     document.addEventListener('visibilitychange', woken);
@@ -77,7 +89,14 @@ export class Panel {
     const text = JSON.stringify(data);
     if (text === this.#lastText) return;
     this.#lastText = text;
-    this.#body.replaceChildren(...[this.#show(data)].flat(2).filter((node) => node));
+    this.#replace([this.#show(data)].flat(2).filter((node) => node));
+  }
+
+  /** Nodes that are there already stay, and the focus with them. */
+  #replace(nodes) {
+    const there = [...this.#body.childNodes];
+    if (nodes.length !== there.length || nodes.some((node, index) => node !== there[index]))
+      this.#body.replaceChildren(...nodes);
   }
 
   #fail(problem) {
@@ -85,8 +104,10 @@ export class Panel {
     const known = problem instanceof Problem;
     const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** this.#failures) * spread();
     this.#failures += 1;
-    this.#nextAt = known && !problem.passes && !this.#everyMs
-      ? Infinity : Date.now() + Math.max(wait, (problem.retryAfterS ?? 0) * 1000);
+    this.#nextAt =
+      known && !problem.passes && !this.#everyMs
+        ? Infinity
+        : Date.now() + Math.max(wait, (problem.retryAfterS ?? 0) * 1000);
     const sentence = known ? problem.sentence : 'This part can’t be shown.';
     if (this.#said.textContent !== sentence) this.#said.textContent = sentence;
     this.#notice.hidden = false;

@@ -13,9 +13,15 @@ function stored() {
 let current = stored();
 
 export const session = {
-  get user() { return current?.user ?? null; },
-  get accessToken() { return current?.access_token ?? null; },
-  get refreshToken() { return current?.refresh_token ?? null; },
+  get user() {
+    return current?.user ?? null;
+  },
+  get accessToken() {
+    return current?.access_token ?? null;
+  },
+  get refreshToken() {
+    return current?.refresh_token ?? null;
+  },
 
   /** Takes what register, login and refresh answer; null ends the session in this tab. */
   keep(tokens) {

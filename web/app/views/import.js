@@ -6,33 +6,62 @@ import { field } from '../form.js';
 import { counted, countText } from '../format.js';
 import { accountChoices, accountForm, loadAccounts } from './accounts.js';
 
-const types = { csv: 'text/csv', tsv: 'text/csv', txt: 'text/csv', ofx: 'application/x-ofx', qfx: 'application/x-ofx' };
+const types = {
+  csv: 'text/csv',
+  tsv: 'text/csv',
+  txt: 'text/csv',
+  ofx: 'application/x-ofx',
+  qfx: 'application/x-ofx',
+};
 const sendPatienceMs = 300_000;
 const pollMs = 700;
 const rejectedShown = 100;
 
 const typeOf = (file) => types[file.name.split('.').at(-1).toLowerCase()];
-const bytes = new Intl.NumberFormat(navigator.languages?.[0], { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 });
+const bytes = new Intl.NumberFormat(navigator.languages?.[0], {
+  style: 'unit',
+  unit: 'kilobyte',
+  maximumFractionDigits: 0,
+});
 
 /** Ends after `ms`, or at once when the screen is left. */
-const pause = (ms, signal) => new Promise((resolve) => {
-  const timer = setTimeout(resolve, ms);
-  signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); });
-});
+const pause = (ms, signal) =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 
 /** A file picker that files can also be dropped on. `chosen()` runs when there is one. */
 function filePicker(chosen) {
   let file = null;
-  const input = element('input', { type: 'file', id: 'statement', class: 'file', accept: '.csv,.tsv,.txt,.ofx,.qfx',
-    'aria-describedby': 'statement-name' });
-  const name = element('p', { id: 'statement-name', class: 'soft' }, 'CSV, OFX or QFX, as your bank gives it.');
-  const zone = element('div', { class: 'drop' }, element('label', { for: 'statement' }, 'Choose a file, or drop it here'),
-    input, name);
+  const input = element('input', {
+    type: 'file',
+    id: 'statement',
+    class: 'file',
+    accept: '.csv,.tsv,.txt,.ofx,.qfx',
+    'aria-describedby': 'statement-name',
+  });
+  const name = element(
+    'p',
+    { id: 'statement-name', class: 'soft' },
+    'CSV, OFX or QFX, as your bank gives it.',
+  );
+  const zone = element(
+    'div',
+    { class: 'drop' },
+    element('label', { for: 'statement' }, 'Choose a file, or drop it here'),
+    input,
+    name,
+  );
   const take = (taken) => {
     if (!taken) return;
     file = typeOf(taken) ? taken : null;
     name.className = file ? 'soft' : 'error';
-    name.textContent = file ? `${file.name}, ${bytes.format(Math.max(1, file.size / 1000))}`
+    name.textContent = file
+      ? `${bytes.format(Math.max(1, file.size / 1000))}`
       : `“${taken.name}” is not a CSV, OFX or QFX file.`;
     chosen();
   };
@@ -41,41 +70,95 @@ function filePicker(chosen) {
     zone.addEventListener(kind, (event) => {
       event.preventDefault();
       zone.classList.toggle('over', kind === 'dragover');
-      if (kind === 'drop') take(event.dataTransfer.files[0]);
+      if (kind !== 'drop' || event.dataTransfer.files.length === 0) return;
+      input.files = event.dataTransfer.files;
+      take(input.files[0]);
     });
   }
-  return { element: zone, get file() { return file; } };
+  return {
+    element: zone,
+    get file() {
+      return file;
+    },
+  };
 }
 
 function rejectedTable(rejected) {
   const rows = rejected.slice(0, rejectedShown);
-  return [element('h3', {}, 'Lines that could not be read'),
-    element('table', { class: 'rows' },
-      element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Line'), element('th', { scope: 'col' }, 'Reason'))),
-      element('tbody', {}, rows.map(({ line, reason }) => element('tr', {},
-        element('td', { class: 'line' }, countText(line)), element('td', {}, reason))))),
-    rejected.length > rows.length && element('p', { class: 'soft' }, `And ${countText(rejected.length - rows.length)} more.`)];
+  return [
+    element('h3', {}, 'Lines that could not be read'),
+    element(
+      'table',
+      { class: 'rows' },
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          element('th', { scope: 'col' }, 'Line'),
+          element('th', { scope: 'col' }, 'Reason'),
+        ),
+      ),
+      element(
+        'tbody',
+        {},
+        rows.map(({ line, reason }) =>
+          element(
+            'tr',
+            {},
+            element('td', { class: 'line' }, countText(line)),
+            element('td', {}, reason),
+          ),
+        ),
+      ),
+    ),
+    rejected.length > rows.length &&
+      element('p', { class: 'soft' }, `And ${countText(rejected.length - rows.length)} more.`),
+  ];
 }
 
 function verdict({ state, rows_added: added, rows_duplicate: duplicate }) {
   if (state === 'failed') return 'The import failed; nothing was changed.';
   if (added > 0) return `${counted(added, 'transaction')} added.`;
-  return duplicate > 0 ? 'Everything in this file was there already, so nothing was changed.' : 'Nothing was added.';
+  return duplicate > 0
+    ? 'Everything in this file was there already, so nothing was changed.'
+    : 'Nothing was added.';
 }
 
 function result(done, before, after) {
-  const figures = [['Rows read', done.rows_read], ['Added', done.rows_added],
-    ['Already there', done.rows_duplicate], ['Rejected', done.rows_rejected]];
+  const figures = [
+    ['Rows read', done.rows_read],
+    ['Added', done.rows_added],
+    ['Already there', done.rows_duplicate],
+    ['Rejected', done.rows_rejected],
+  ];
   const same = before && after && before.hash === after.hash;
-  return element('section', { class: 'panel', 'aria-labelledby': 'result-title' },
+  return element(
+    'section',
+    { class: 'panel', 'aria-labelledby': 'result-title' },
     element('h2', { id: 'result-title', tabindex: '-1' }, verdict(done)),
-    element('dl', { class: 'figures' }, figures.map(([title, count]) =>
-      element('div', {}, element('dt', {}, title), element('dd', {}, countText(count ?? 0))))),
-    after && element('p', { class: 'soft' },
-      `Ledger: ${counted(after.transactions, 'transaction')}, fingerprint ${after.hash.slice(0, 12)}`
-      + `${same ? ', the same as before this import.' : '.'}`),
+    element(
+      'dl',
+      { class: 'figures' },
+      figures.map(([title, count]) =>
+        element('div', {}, element('dt', {}, title), element('dd', {}, countText(count ?? 0))),
+      ),
+    ),
+    after &&
+      element(
+        'p',
+        { class: 'soft' },
+        `Ledger: ${counted(after.transactions, 'transaction')}, fingerprint ${after.hash.slice(0, 12)}` +
+          `${same ? ', the same as before this import.' : '.'}`,
+      ),
     done.rejected?.length > 0 && rejectedTable(done.rejected),
-    element('p', {}, element('a', { class: 'button', href: '#/transactions' }, 'See the transactions')));
+    element(
+      'p',
+      {},
+      element('a', { class: 'button', href: '#/transactions' }, 'See the transactions'),
+    ),
+  );
 }
 
 /** The ledger's fingerprint, or null: the import does not depend on it. */
@@ -113,7 +196,9 @@ function importForm(signal, account) {
   const button = element('button', { type: 'submit', disabled: true }, 'Import');
   const outcome = element('div');
   let running = false;
-  const ready = () => { button.disabled = running || !picker.file || !account.text; };
+  const ready = () => {
+    button.disabled = running || !picker.file || !account.text;
+  };
   const picker = filePicker(ready);
   const run = intention();
 
@@ -123,7 +208,8 @@ function importForm(signal, account) {
     const target = `/imports${query({ account_id: account.text, format: 'auto', atomic: 'false' })}`;
     const what = [target, file.name, file.size, file.lastModified].join('|');
     const { body } = await run(what, (key) =>
-      send('POST', target, { raw: file, type: typeOf(file), key, patience: sendPatienceMs }));
+      send('POST', target, { raw: file, type: typeOf(file), key, patience: sendPatienceMs }),
+    );
     const done = await followed(body, signal, ({ rows_read: rows }) => {
       say.textContent = `Reading… ${counted(rows ?? 0, 'row')} so far.`;
     });
@@ -145,7 +231,10 @@ function importForm(signal, account) {
       await work(picker.file);
     } catch (problem) {
       if (signal.aborted) return;
-      const sentence = problem instanceof Problem ? problem.sentence : 'The file can’t be read; choose it once more.';
+      const sentence =
+        problem instanceof Problem
+          ? problem.sentence
+          : 'The file can’t be read; choose it once more.';
       trouble.textContent = `${sentence} You can import the same file again: rows that are there already stay as they are.`;
       say.textContent = '';
     } finally {
@@ -156,25 +245,58 @@ function importForm(signal, account) {
   }
 
   account.input.addEventListener('change', ready);
-  return { ready, element: element('div', {},
-    element('form', { class: 'panel form', onsubmit: submit }, account.element, picker.element,
-      element('div', { class: 'actions' }, button, meter, say), trouble), outcome) };
+  return {
+    ready,
+    element: element(
+      'div',
+      {},
+      element(
+        'form',
+        { class: 'panel form', onsubmit: submit },
+        account.element,
+        picker.element,
+        element('div', { class: 'actions' }, button, meter, say),
+        trouble,
+      ),
+      outcome,
+    ),
+  };
 }
 
 export function importing({ main, signal, parameters }) {
-  const account = field({ label: 'Into which account', name: 'account_id', kind: 'select', options: [] });
+  const account = field({
+    label: 'Into which account',
+    name: 'account_id',
+    kind: 'select',
+    options: [],
+  });
   const work = importForm(signal, account);
-  const opener = element('details', { class: 'panel adder' }, element('summary', {}, 'Open another account'));
+  const opener = element(
+    'details',
+    { class: 'panel adder' },
+    element('summary', {}, 'Open another account'),
+  );
   const trouble = element('p', { class: 'error', role: 'status' });
-  main.append(element('p', { class: 'lead' }, 'Importing the same file again, or one that overlaps, changes nothing: rows that are '
-    + 'there already are recognised and counted, not added.'), trouble, work.element, opener);
+  main.append(
+    element(
+      'p',
+      { class: 'lead' },
+      'Importing the same file again, or one that overlaps, changes nothing: rows that are ' +
+        'there already are recognised and counted, not added.',
+    ),
+    trouble,
+    work.element,
+    opener,
+  );
 
   async function fill(chosen) {
     try {
       const accounts = (await loadAccounts(signal)).filter(({ closed }) => !closed);
       account.choose(accountChoices(accounts));
       if (chosen) account.input.value = chosen;
-      trouble.textContent = accounts.length ? '' : 'Open an account first; the import needs one to go into.';
+      trouble.textContent = accounts.length
+        ? ''
+        : 'Open an account first; the import needs one to go into.';
       if (!accounts.length) opener.open = true;
       work.ready();
       return accounts;
@@ -187,9 +309,11 @@ export function importing({ main, signal, parameters }) {
   }
 
   fill(parameters.get('account')).then((accounts) => {
-    opener.append(accountForm((made) => {
-      announce(`${made.name} opened.`);
-      fill(String(made.id));
-    }, accounts[0]?.currency));
+    opener.append(
+      accountForm((made) => {
+        announce(`${made.name} opened.`);
+        fill(String(made.id));
+      }, accounts[0]?.currency),
+    );
   });
 }

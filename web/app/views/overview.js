@@ -6,6 +6,13 @@ import { scorePanel } from './score.js';
 import { spendingPanel } from './spending.js';
 
 export function overview({ main, parameters, signal }) {
-  main.append(element('div', { class: 'panels' },
-    scorePanel(signal).element, accountsPanel(signal).element, spendingPanel(signal, parameters).element));
+  main.append(
+    element(
+      'div',
+      { class: 'panels' },
+      scorePanel(signal).element,
+      accountsPanel(signal).element,
+      spendingPanel(signal, parameters).element,
+    ),
+  );
 }

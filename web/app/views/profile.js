@@ -6,9 +6,21 @@ import { field, form } from '../form.js';
 import { amountToType, readAmount, today } from '../format.js';
 import { Panel } from '../panel.js';
 
-const homes = [['', 'Not said'], ['own', 'I own it'], ['rent', 'I rent it'], ['other', 'Neither']];
-const periods = [['month', 'a month'], ['year', 'a year']];
-const answers = [['', 'Not said'], ['true', 'Yes'], ['false', 'No']];
+const homes = [
+  ['', 'Not said'],
+  ['own', 'I own it'],
+  ['rent', 'I rent it'],
+  ['other', 'Neither'],
+];
+const periods = [
+  ['month', 'a month'],
+  ['year', 'a year'],
+];
+const answers = [
+  ['', 'Not said'],
+  ['true', 'Yes'],
+  ['false', 'No'],
+];
 const questions = [
   ['accounts_complete', 'Do the accounts here hold all of your household’s money?'],
   ['no_loans', 'Is everything you owe on these accounts?'],
@@ -20,25 +32,75 @@ const questions = [
 ];
 
 const wholeNumber = (low, high) => (text) =>
-  (/^\d+$/.test(text) && Number(text) >= low && Number(text) <= high ? '' : `Enter a whole number from ${low} to ${high}.`);
+  /^\d+$/.test(text) && Number(text) >= low && Number(text) <= high
+    ? ''
+    : `Enter a whole number from ${low} to ${high}.`;
 
 function makeFields(known) {
   return [
     field({ label: 'Name', name: 'name', autocomplete: 'name', maxlength: 100, value: known.name }),
-    field({ label: 'Birth date', name: 'birth_date', kind: 'date', autocomplete: 'bday', max: today(), min: '1900-01-01',
-      value: known.birth_date }),
-    field({ label: 'People in your household', name: 'household_size', inputmode: 'numeric', autocomplete: 'off',
-      hint: 'You included.', value: known.household_size, check: wholeNumber(1, 30) }),
-    field({ label: 'Your home', name: 'housing', kind: 'select', options: homes, value: known.housing ?? '' }),
-    field({ label: 'Gross income of the household', name: 'gross_income', inputmode: 'decimal', autocomplete: 'off',
-      hint: 'Before tax. 0 is an answer too.', value: known.gross_income && amountToType(known.gross_income.amount),
-      check: (text) => (/^[\d.]+$/.test(readAmount(text) ?? '') ? '' : 'Enter an amount of zero or more, such as 4200.') }),
-    field({ label: 'That is', name: 'income_period', kind: 'select', options: periods, value: known.income_period ?? 'month' }),
-    field({ label: 'Currency', name: 'currency', maxlength: 3, autocomplete: 'off', hint: 'Three letters, such as EUR.',
+    field({
+      label: 'Birth date',
+      name: 'birth_date',
+      kind: 'date',
+      autocomplete: 'bday',
+      max: today(),
+      min: '1900-01-01',
+      value: known.birth_date,
+    }),
+    field({
+      label: 'People in your household',
+      name: 'household_size',
+      inputmode: 'numeric',
+      autocomplete: 'off',
+      hint: 'You included.',
+      value: known.household_size,
+      check: wholeNumber(1, 30),
+    }),
+    field({
+      label: 'Your home',
+      name: 'housing',
+      kind: 'select',
+      options: homes,
+      value: known.housing ?? '',
+    }),
+    field({
+      label: 'Gross income of the household',
+      name: 'gross_income',
+      inputmode: 'decimal',
+      autocomplete: 'off',
+      hint: 'Before tax. 0 is an answer too.',
+      value: known.gross_income && amountToType(known.gross_income.amount),
+      check: (text) =>
+        /^[\d.]+$/.test(readAmount(text) ?? '')
+          ? ''
+          : 'Enter an amount of zero or more, such as 4200.',
+    }),
+    field({
+      label: 'That is',
+      name: 'income_period',
+      kind: 'select',
+      options: periods,
+      value: known.income_period ?? 'month',
+    }),
+    field({
+      label: 'Currency',
+      name: 'currency',
+      maxlength: 3,
+      autocomplete: 'off',
+      hint: 'Three letters, such as EUR.',
       value: known.gross_income?.currency ?? known.currency,
-      check: (text) => (/^[A-Za-z]{3}$/.test(text) ? '' : 'Enter three letters, such as EUR.') }),
-    field({ label: 'Country', name: 'country', maxlength: 2, autocomplete: 'country', hint: 'Two letters, such as DE.',
-      value: known.country, check: (text) => (/^[A-Za-z]{2}$/.test(text) ? '' : 'Enter two letters, such as DE.') }),
+      check: (text) => (/^[A-Za-z]{3}$/.test(text) ? '' : 'Enter three letters, such as EUR.'),
+    }),
+    field({
+      label: 'Country',
+      name: 'country',
+      maxlength: 2,
+      autocomplete: 'country',
+      hint: 'Two letters, such as DE.',
+      value: known.country,
+      check: (text) => (/^[A-Za-z]{2}$/.test(text) ? '' : 'Enter two letters, such as DE.'),
+    }),
   ];
 }
 
@@ -46,12 +108,18 @@ function makeFields(known) {
 function facts(fields, replies) {
   const text = Object.fromEntries(fields.map((each) => [each.name, each.text || null]));
   const currency = text.currency?.toUpperCase() ?? null;
-  const income = text.gross_income === null ? null : { amount: readAmount(text.gross_income), currency };
+  const income =
+    text.gross_income === null ? null : { amount: readAmount(text.gross_income), currency };
   return {
-    ...text, currency, gross_income: income, country: text.country?.toUpperCase() ?? null,
+    ...text,
+    currency,
+    gross_income: income,
+    country: text.country?.toUpperCase() ?? null,
     income_period: income ? text.income_period : null,
     household_size: text.household_size === null ? null : Number(text.household_size),
-    ...Object.fromEntries(replies.map((each) => [each.name, each.text === '' ? null : each.text === 'true'])),
+    ...Object.fromEntries(
+      replies.map((each) => [each.name, each.text === '' ? null : each.text === 'true']),
+    ),
   };
 }
 
@@ -65,7 +133,8 @@ function profileForm({ body, etag }, reload) {
   let version = etag;
   const fields = makeFields(body);
   const replies = questions.map(([name, label]) =>
-    field({ label, name, kind: 'select', options: answers, value: String(body[name] ?? '') }));
+    field({ label, name, kind: 'select', options: answers, value: String(body[name] ?? '') }),
+  );
   let before = facts(fields, replies);
   const currency = fields.find((each) => each.name === 'currency');
   const act = async () => {
@@ -86,9 +155,23 @@ function profileForm({ body, etag }, reload) {
     before = after;
     return 'Saved.';
   };
-  const rest = element('fieldset', { class: 'full' }, element('legend', {}, 'More that the score can use'),
-    element('div', { class: 'fields questions' }, replies.map((each) => each.element)));
-  return form({ fields: [...fields, ...replies], layout: [...fields, rest], submit: 'Save', act, wide: true });
+  const rest = element(
+    'fieldset',
+    { class: 'full' },
+    element('legend', {}, 'More that the score can use'),
+    element(
+      'div',
+      { class: 'fields questions' },
+      replies.map((each) => each.element),
+    ),
+  );
+  return form({
+    fields: [...fields, ...replies],
+    layout: [...fields, rest],
+    submit: 'Save',
+    act,
+    wide: true,
+  });
 }
 
 export function profile({ main, signal }) {
@@ -97,7 +180,19 @@ export function profile({ main, signal }) {
     return { body, etag };
   };
   const reload = async () => (await load(signal)).etag;
-  main.append(element('p', { class: 'lead' }, 'The score needs the birth date, the size of the household, the home and the '
-    + 'gross income. Everything is optional; what is missing is simply not used.'),
-  new Panel({ title: 'About you', signal, wide: true, load, show: (known) => profileForm(known, reload) }).element);
+  main.append(
+    element(
+      'p',
+      { class: 'lead' },
+      'The score needs the birth date, the size of the household, the home and the ' +
+        'gross income. Everything is optional; what is missing is simply not used.',
+    ),
+    new Panel({
+      title: 'About you',
+      signal,
+      wide: true,
+      load,
+      show: (known) => profileForm(known, reload),
+    }).element,
+  );
 }

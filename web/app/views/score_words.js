@@ -1,15 +1,25 @@
 // What the score's groups, inputs and bands are called on the page.
 
 const groups = {
-  cushion: 'Cushion', debt_load: 'Debt load', spending_and_housing: 'Spending and housing', income: 'Income',
-  payment_habits: 'Payment habits', long_term: 'Long term', about_you: 'About you', not_known_yet: 'Not known yet',
+  cushion: 'Cushion',
+  debt_load: 'Debt load',
+  spending_and_housing: 'Spending and housing',
+  income: 'Income',
+  payment_habits: 'Payment habits',
+  long_term: 'Long term',
+  about_you: 'About you',
+  not_known_yet: 'Not known yet',
 };
 
-const percent = new Intl.NumberFormat(navigator.languages?.[0], { style: 'percent', maximumFractionDigits: 0 });
+const percent = new Intl.NumberFormat(navigator.languages?.[0], {
+  style: 'percent',
+  maximumFractionDigits: 0,
+});
 const plain = new Intl.NumberFormat(navigator.languages?.[0], { maximumFractionDigits: 1 });
 const yesNo = (value) => (value ? 'yes' : 'no');
 const months = (value) => `${plain.format(value)} months`;
-const oftenness = (value) => ['', 'never', 'seldom', 'sometimes', 'mostly', 'always'][Math.round(value)] ?? '';
+const oftenness = (value) =>
+  ['', 'never', 'seldom', 'sometimes', 'mostly', 'always'][Math.round(value)] ?? '';
 
 const inputs = {
   income_rel: ['Income', (value) => `${percent.format(value)} of the reference income`],
@@ -23,11 +33,20 @@ const inputs = {
   student_debt_ratio: ['Student loans', (value) => `${plain.format(value)} months of income`],
   mortgage_to_income: ['Mortgage', (value) => `${plain.format(value)} years of income`],
   student_loan: ['Has a student loan', yesNo],
-  spend_vs_income: ['Spending against income', (value) => ['', 'more than income', 'about equal', 'less than income'][value]],
+  spend_vs_income: [
+    'Spending against income',
+    (value) => ['', 'more than income', 'about equal', 'less than income'][value],
+  ],
   bills_on_time: ['Bills paid on time', oftenness],
-  card_paid_full: ['Card paid in full', (value) => (value === 1 ? 'never, or no card' : oftenness(value))],
+  card_paid_full: [
+    'Card paid in full',
+    (value) => (value === 1 ? 'never, or no card' : oftenness(value)),
+  ],
   high_cost_credit: ['High-cost credit', yesNo],
-  income_volatility: ['Income from month to month', (value) => ['', 'steady', 'some odd months', 'varies a lot'][value]],
+  income_volatility: [
+    'Income from month to month',
+    (value) => ['', 'steady', 'some odd months', 'varies a lot'][value],
+  ],
   collections: ['Debt collection', yesNo],
   credit_denied: ['Credit turned down', yesNo],
   auto_saving: ['Regular saving', yesNo],
@@ -50,6 +69,7 @@ export const bandTitle = spaced;
 
 /** What is known of an input, in words. */
 export function inputValue({ name, value, known }) {
-  if (known === false || value === undefined || value === null) return known === false ? 'not known yet' : '';
+  if (known === false || value === undefined || value === null)
+    return known === false ? 'not known yet' : '';
   return (typeof value === 'number' ? inputs[name]?.[1](value) : null) ?? String(value);
 }

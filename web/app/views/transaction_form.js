@@ -5,24 +5,50 @@ import { field, form } from '../form.js';
 import { moneyText, readAmount, today } from '../format.js';
 import { accountChoices } from './accounts.js';
 
-const directions = [['out', 'Money out'], ['in', 'Money in'], ['transfer', 'Transfer to an account of mine']];
+const directions = [
+  ['out', 'Money out'],
+  ['in', 'Money in'],
+  ['transfer', 'Transfer to an account of mine'],
+];
 
 function positiveAmount(text) {
   const amount = readAmount(text);
   if (amount === null) return 'Enter an amount such as 12.50.';
-  return amount.startsWith('-') || !/[1-9]/.test(amount) ? 'Enter an amount above zero; the kind says which way it goes.' : '';
+  return amount.startsWith('-') || !/[1-9]/.test(amount)
+    ? 'Enter an amount above zero; the kind says which way it goes.'
+    : '';
 }
 
 function makeFields() {
-  const select = (label, name, attributes = {}) => field({ label, name, kind: 'select', options: [], ...attributes });
+  const select = (label, name, attributes = {}) =>
+    field({ label, name, kind: 'select', options: [], ...attributes });
   return {
-    account: select('Account', 'account_id', { required: 'Open an account on the overview first.' }),
+    account: select('Account', 'account_id', {
+      required: 'Open an account on the overview first.',
+    }),
     direction: select('Kind', 'direction', { options: directions }),
-    amount: field({ label: 'Amount', name: 'amount', inputmode: 'decimal', autocomplete: 'off',
-      required: 'Enter the amount.', check: positiveAmount }),
-    payee: field({ label: 'Payee or payer', name: 'payee', maxlength: 200, autocomplete: 'off',
-      required: 'Say who was paid, or who paid.' }),
-    date: field({ label: 'Date', name: 'date', kind: 'date', value: today(), required: 'Enter the date.' }),
+    amount: field({
+      label: 'Amount',
+      name: 'amount',
+      inputmode: 'decimal',
+      autocomplete: 'off',
+      required: 'Enter the amount.',
+      check: positiveAmount,
+    }),
+    payee: field({
+      label: 'Payee or payer',
+      name: 'payee',
+      maxlength: 200,
+      autocomplete: 'off',
+      required: 'Say who was paid, or who paid.',
+    }),
+    date: field({
+      label: 'Date',
+      name: 'date',
+      kind: 'date',
+      value: today(),
+      required: 'Enter the date.',
+    }),
     category: select('Category', 'category_id'),
     other: select('To account', 'transfer_account_id', { required: 'Choose the other account.' }),
     note: field({ label: 'Note (optional)', name: 'note', maxlength: 2000, autocomplete: 'off' }),
@@ -32,11 +58,15 @@ function makeFields() {
 function bodyOf(f, currency) {
   const transfer = f.direction.text === 'transfer';
   const amount = readAmount(f.amount.text);
-  const target = transfer ? { transfer_account_id: Number(f.other.text) }
+  const target = transfer
+    ? { transfer_account_id: Number(f.other.text) }
     : f.category.text && { category_id: Number(f.category.text) };
   return {
-    account_id: Number(f.account.text), date: f.date.text, payee: f.payee.text,
-    amount: { amount: f.direction.text === 'in' ? amount : `-${amount}`, currency }, ...target,
+    account_id: Number(f.account.text),
+    date: f.date.text,
+    payee: f.payee.text,
+    amount: { amount: f.direction.text === 'in' ? amount : `-${amount}`, currency },
+    ...target,
     ...(f.note.text && { note: f.note.text }),
   };
 }
@@ -51,9 +81,13 @@ export function transactionForm(signal, recorded) {
     f.category.element.hidden = transfer;
     f.other.element.hidden = !transfer;
     const wanted = f.direction.text === 'in' ? 'income' : 'expense';
-    f.category.choose([['', 'Not categorised'],
-      ...categories.filter(({ kind }) => kind === wanted).map(({ id, name }) => [String(id), name])]);
-    f.other.choose(accountChoices(accounts.filter(({ id, closed }) => String(id) !== f.account.text && !closed)));
+    f.category.choose([
+      ['', 'Not categorised'],
+      ...categories.filter(({ kind }) => kind === wanted).map(({ id, name }) => [String(id), name]),
+    ]);
+    f.other.choose(
+      accountChoices(accounts.filter(({ id, closed }) => String(id) !== f.account.text && !closed)),
+    );
   };
   const run = intention();
   const act = async () => {
