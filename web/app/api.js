@@ -1,5 +1,5 @@
-// Talks to the server. A 401 is answered by one refresh, then by asking for the password again; the request that
-// met it waits and is sent once more, so that nothing typed is lost.
+// Talks to the server. A 401 is answered by one refresh, then by asking for the password again;
+// the request that met it waits and is sent once more, so that nothing typed is lost.
 
 import { session } from './session.js';
 
@@ -165,8 +165,8 @@ function randomKey() {
 }
 
 /**
- * One Idempotency-Key per thing a person means to do: `run(what, act)` calls act(key), and a try of the same `what`
- * after a failure that left the outcome open gets the same key again.
+ * One Idempotency-Key per thing a person means to do: `run(what, act)` calls act(key), and a try
+ * of the same `what` after a failure that left the outcome open gets the same key again.
  */
 export function intention() {
   let open = null;

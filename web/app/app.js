@@ -1,4 +1,5 @@
-// The shell: which screen the address names, who is signed in, and signing in again when a session has ended.
+// The shell: which screen the address names, who is signed in, and signing in again when a
+// session has ended.
 
 import { onSessionEnd, Problem, send } from './api.js';
 import { announce, element } from './dom.js';

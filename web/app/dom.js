@@ -2,7 +2,10 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An attribute of true is set empty, of false, null or undefined left out; `onclick` adds a listener. */
+/**
+ * An attribute of true is set empty, of false, null or undefined left out; `onclick` adds a
+ * listener.
+ */
 function dress(made, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === false || value === null || value === undefined) continue;
@@ -28,7 +31,10 @@ export function svg(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** A horizontal bar from `start` to `end`, both 0 to 100, with marks at `ticks`. Words say the same beside it. */
+/**
+ * A horizontal bar from `start` to `end`, both 0 to 100, with marks at `ticks`. Words say the
+ * same beside it.
+ */
 export function bar(start, end, kind = 'plain', ticks = []) {
   const low = Math.min(start, end);
   const width = Math.max(Math.abs(end - start), 0.6);

@@ -1,4 +1,5 @@
-// Fields with their label, hint and error, and forms that put the server's field errors where they belong.
+// Fields with their label, hint and error, and forms that put the server's field errors where
+// they belong.
 
 import { Problem } from './api.js';
 import { element } from './dom.js';
@@ -15,8 +16,8 @@ function control(kind, id, attributes, options) {
 }
 
 /**
- * A labelled control. `check(text)` returns a sentence when the text will not do; `required` is such a sentence
- * for the empty one. Other members become attributes of the control.
+ * A labelled control. `check(text)` returns a sentence when the text will not do; `required` is
+ * such a sentence for the empty one. Other members become attributes of the control.
  */
 export function field({
   label,
@@ -104,8 +105,9 @@ function focusFirstFault(fields) {
 }
 
 /**
- * A form of `fields` in the order of `layout` (fields and other elements). `act()` does the work and may return a
- * sentence to show; what it throws is shown as a sentence too and everything typed stays.
+ * A form of `fields` in the order of `layout` (fields and other elements). `act()` does the work
+ * and may return a sentence to show; what it throws is shown as a sentence too and everything
+ * typed stays.
  */
 export function form({ fields, layout = fields, submit, act, wide = false }) {
   const message = element('p', { class: 'error form-error', role: 'alert' });

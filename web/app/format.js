@@ -1,5 +1,6 @@
-// Shows and reads money, dates and numbers. An amount stays a decimal string from the server to Intl: it never
-// becomes a floating-point number. Dates without a time are days, whatever the time zone.
+// Shows and reads money, dates and numbers. An amount stays a decimal string from the server to
+// Intl: it never becomes a floating-point number. Dates without a time are days, whatever the
+// time zone.
 
 const locale = navigator.languages?.[0];
 const moneyFormats = new Map();
@@ -50,8 +51,9 @@ export const largest = (amounts) =>
   amounts.reduce((best, each) => (scaled(each.amount) > scaled(best.amount) ? each : best));
 
 /**
- * What a person typed as a decimal string ("1.234,50" -> "1234.50" where the comma is the decimal mark), or null.
- * A single mark that cannot be a group (other than three digits after it) is taken as the decimal mark.
+ * What a person typed as a decimal string ("1.234,50" -> "1234.50" where the comma is the decimal
+ * mark), or null. A single mark that cannot be a group (other than three digits after it) is
+ * taken as the decimal mark.
  */
 export function readAmount(text) {
   const bare = text
@@ -81,7 +83,8 @@ const monthFormat = new Intl.DateTimeFormat(locale, {
   timeZone: 'UTC',
 });
 const timeFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-const agoFormat = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+// Words are those of the page, whatever the reader's number format.
+const agoFormat = new Intl.RelativeTimeFormat('en');
 
 /** "2026-11-22" as text. */
 export const dayText = (day) => dayFormat.format(new Date(`${day}T00:00:00Z`));
@@ -136,7 +139,10 @@ const signedFormat = new Intl.NumberFormat(locale, {
   signDisplay: 'exceptZero',
 });
 
+const changeFormat = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
+
 export const countText = (count) => countFormat.format(count);
+export const changeText = (count) => changeFormat.format(count);
 export const pointText = (points) => pointFormat.format(points);
 export const signedPointText = (points) => signedFormat.format(points);
 /** "1 row", "2 rows". */

@@ -1,5 +1,5 @@
-// A part of a screen with its own request. When the request fails, the panel says so, keeps the last data with its
-// age and tries again, later each time; the panels beside it notice nothing.
+// A part of a screen with its own request. When the request fails, the panel says so, keeps the
+// last data with its age and tries again, later each time; the panels beside it notice nothing.
 
 import { Problem } from './api.js';
 import { agoText } from './format.js';
@@ -8,6 +8,11 @@ import { element } from './dom.js';
 const firstWaitMs = 2_000;
 const longestWaitMs = 60_000;
 const spread = () => 0.8 + Math.random() * 0.4;
+
+function sentenceFor(problem) {
+  if (!(problem instanceof Problem)) return 'This part can’t be shown.';
+  return problem.status === 404 ? 'This server does not offer this part.' : problem.sentence;
+}
 
 export class Panel {
   #load;
@@ -24,10 +29,11 @@ export class Panel {
   #nextAt = Infinity;
   #running = false;
   #again = false;
+  #turn = 0;
 
   /**
-   * load(signal) gets the data, show(data) returns the nodes for it; everyMs repeats it while the page is visible;
-   * `signal` ends the panel with its screen.
+   * load(signal) gets the data, show(data) returns the nodes for it; everyMs repeats it while the
+   * page is visible; `signal` ends the panel with its screen.
    */
   constructor({ title, lead, load, show, everyMs = 0, signal, wide = false }) {
     this.#load = load;
@@ -63,12 +69,14 @@ export class Panel {
       this.#again = true;
       return;
     }
+    const turn = this.#turn;
     this.#running = true;
     this.#body.setAttribute('aria-busy', 'true');
     try {
-      this.#succeed(await this.#load(this.#signal));
+      const data = await this.#load(this.#signal);
+      if (turn === this.#turn) this.#succeed(data);
     } catch (problem) {
-      if (!this.#signal.aborted) this.#fail(problem);
+      if (!this.#signal.aborted && turn === this.#turn) this.#fail(problem);
     } finally {
       this.#running = false;
       this.#body.removeAttribute('aria-busy');
@@ -77,6 +85,18 @@ export class Panel {
       this.#again = false;
       await this.refresh();
     }
+  }
+
+  /** Asks for something else: what is shown, or on its way, is no answer to that. */
+  renew() {
+    this.#turn += 1;
+    this.#lastText = null;
+    this.#lastAt = 0;
+    this.#failures = 0;
+    this.#notice.hidden = true;
+    this.#said.textContent = '';
+    this.#body.replaceChildren(element('p', { class: 'soft' }, 'Reading…'));
+    return this.refresh();
   }
 
   #succeed(data) {
@@ -108,7 +128,7 @@ export class Panel {
       known && !problem.passes && !this.#everyMs
         ? Infinity
         : Date.now() + Math.max(wait, (problem.retryAfterS ?? 0) * 1000);
-    const sentence = known ? problem.sentence : 'This part can’t be shown.';
+    const sentence = sentenceFor(problem);
     if (this.#said.textContent !== sentence) this.#said.textContent = sentence;
     this.#notice.hidden = false;
     if (this.#lastAt) this.#body.classList.add('stale');

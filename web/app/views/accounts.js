@@ -137,7 +137,8 @@ export function accountForm(opened, currency = 'USD') {
   );
 }
 
-export function accountsPanel(signal) {
+/** `opened()` hears of a new account. */
+export function accountsPanel(signal, opened) {
   const list = element('div');
   const opener = element('details', {}, element('summary', {}, 'Open an account'));
   let currency = null;
@@ -154,6 +155,7 @@ export function accountsPanel(signal) {
           accountForm((made) => {
             announce(`${made.name} opened.`);
             panel.refresh();
+            opened();
           }, currency),
         );
       }

@@ -6,13 +6,13 @@ import { scorePanel } from './score.js';
 import { spendingPanel } from './spending.js';
 
 export function overview({ main, parameters, signal }) {
+  const score = scorePanel(signal);
+  const spending = spendingPanel(signal, parameters);
+  const accounts = accountsPanel(signal, () => {
+    score.refresh();
+    spending.refresh();
+  });
   main.append(
-    element(
-      'div',
-      { class: 'panels' },
-      scorePanel(signal).element,
-      accountsPanel(signal).element,
-      spendingPanel(signal, parameters).element,
-    ),
+    element('div', { class: 'panels' }, score.element, accounts.element, spending.element),
   );
 }

@@ -1,4 +1,5 @@
-// The score: the number, its band and range, and the points of each group, which add up to it before the reader's eyes.
+// The score: the number, its band and range, and the points of each group, which add up to it
+// before the reader's eyes.
 
 import { Problem, read } from '../api.js';
 import { bar, element } from '../dom.js';
@@ -65,7 +66,10 @@ function notReady(missing) {
   ];
 }
 
-/** Tenths of points, so that what is shown adds up exactly; what rounding leaves is a line of its own. */
+/**
+ * Tenths of points, so that what is shown adds up exactly; what rounding leaves is a line of its
+ * own.
+ */
 function steps({ base, factors, score }) {
   const tenths = (points) => Math.round(points * 10);
   let at = tenths(base);

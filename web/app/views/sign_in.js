@@ -21,13 +21,14 @@ const emailField = (attributes = {}) =>
     ...attributes,
   });
 
-function passwordField({ fresh }) {
+function passwordField({ fresh, autofocus = false }) {
   return field({
     label: 'Password',
     name: 'password',
     kind: 'password',
     required: 'Enter your password.',
     autocomplete: fresh ? 'new-password' : 'current-password',
+    autofocus,
     hint: fresh ? '8 characters or more.' : null,
     check: (text) => (fresh && [...text].length < 8 ? 'Use 8 characters or more.' : ''),
   });
@@ -95,10 +96,13 @@ export function signIn({ main, heading, name: screen, signedIn }) {
   );
 }
 
-/** Asks the same person for the password again. Resolves when signed in, rejects when they choose to leave. */
+/**
+ * Asks the same person for the password again. Resolves when signed in, rejects when they choose
+ * to leave.
+ */
 export function signInDialog(knownEmail) {
   const email = emailField({ value: knownEmail, readonly: true });
-  const password = passwordField({ fresh: false });
+  const password = passwordField({ fresh: false, autofocus: true });
   return new Promise((resolve, reject) => {
     let left = false;
     const leave = element(

@@ -87,7 +87,7 @@ export function spendingPanel(signal, parameters) {
       `#/overview${query({ month: month === present ? null : month })}`,
     );
     tell();
-    panel.refresh();
+    panel.renew();
   };
   const tell = () => {
     label.textContent = monthText(month);

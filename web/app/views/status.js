@@ -29,7 +29,7 @@ function row(service) {
     {},
     element('th', { scope: 'row' }, spaced(service.name)),
     element('td', {}, element('span', { class: `state state-${state}` }, words[state])),
-    element('td', { 'data-label': 'since' }, since(service.since)),
+    element('td', {}, since(service.since)),
     ...numbers.map(([name, label]) =>
       element('td', { class: 'number', 'data-label': label }, countText(service[name])),
     ),

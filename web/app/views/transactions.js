@@ -1,24 +1,13 @@
 // The list of transactions with its filter in the address, adding one, deleting one.
 
-import { Problem, query, read, send } from '../api.js';
-import { announce, confirmed, element } from '../dom.js';
+import { Problem, query, read } from '../api.js';
+import { element } from '../dom.js';
 import { field } from '../form.js';
-import {
-  counted,
-  dayText,
-  firstOf,
-  isMonth,
-  isNegative,
-  lastOf,
-  monthBefore,
-  monthText,
-  moneyText,
-  today,
-} from '../format.js';
+import { isMonth, monthBefore, monthText, today } from '../format.js';
 import { accountChoices, loadAccounts } from './accounts.js';
 import { transactionForm } from './transaction_form.js';
+import { TransactionList } from './transaction_list.js';
 
-const pageSize = 50;
 const typingPauseMs = 300;
 
 function monthChoices(chosen) {
@@ -71,188 +60,14 @@ function filterBar(parameters, changed) {
       ),
     ),
     /** Puts the names in once they are known; an id from the address is chosen then. */
-    fill(select_, any, choices, name) {
-      select_.choose([['', any], ...choices]);
-      if (choices.some(([id]) => id === given(name))) select_.input.value = given(name);
+    fill(control, any, choices, name) {
+      control.choose([['', any], ...choices]);
+      if (choices.some(([id]) => id === given(name))) control.input.value = given(name);
     },
     get values() {
       return Object.fromEntries(fields.map((each) => [each.name, each.text]));
     },
   };
-}
-
-const asked = ({ q, account, category, month }) => ({
-  q,
-  account_id: account,
-  category_id: category,
-  limit: pageSize,
-  ...(isMonth(month) && { from: firstOf(month), to: lastOf(month) }),
-});
-
-async function remove(item, signal) {
-  const path = `/transactions/${item.id}`;
-  const version =
-    item.version === undefined ? (await send('GET', path, { signal })).etag : `"${item.version}"`;
-  await send('DELETE', path, { version, signal });
-}
-
-/** The rows, grouped by day as they come. */
-class TransactionList {
-  #signal;
-  #accounts = new Map();
-  #cursor = null;
-  #turn = 0;
-  #filter = {};
-  #table = element(
-    'table',
-    { class: 'rows transactions' },
-    element(
-      'thead',
-      { class: 'unseen' },
-      element(
-        'tr',
-        {},
-        ['Date', 'Payee', 'Amount', 'Delete'].map((text) => element('th', {}, text)),
-      ),
-    ),
-  );
-  #body = element('tbody');
-  #message = element('p', { role: 'status' }, 'Reading…');
-  #more = element(
-    'button',
-    { type: 'button', class: 'quiet', hidden: true, onclick: () => this.#read() },
-    'Load more',
-  );
-  #retry = element(
-    'button',
-    { type: 'button', class: 'quiet', hidden: true, onclick: () => this.#read() },
-    'Try again',
-  );
-
-  constructor(signal) {
-    this.#signal = signal;
-    this.#table.append(this.#body);
-    this.element = element(
-      'section',
-      { class: 'panel', 'aria-label': 'Transactions found' },
-      this.#table,
-      element('div', { class: 'actions' }, this.#message, this.#more, this.#retry),
-    );
-  }
-
-  name(accounts) {
-    this.#accounts = new Map(accounts.map((account) => [account.id, account.name]));
-    for (const cell of this.#body.querySelectorAll('[data-account]'))
-      cell.textContent = this.#accounts.get(Number(cell.dataset.account)) ?? '';
-  }
-
-  /** Starts over with these filters. */
-  async find(filter) {
-    this.#filter = filter;
-    this.#cursor = null;
-    await this.#read(true);
-  }
-
-  async #read(afresh = this.#cursor === null) {
-    const turn = ++this.#turn;
-    this.#more.disabled = true;
-    this.#retry.hidden = true;
-    this.#table.setAttribute('aria-busy', 'true');
-    try {
-      const page = await read(
-        `/transactions${query({ ...asked(this.#filter), cursor: this.#cursor })}`,
-        this.#signal,
-      );
-      if (turn !== this.#turn) return;
-      if (afresh) this.#body.replaceChildren();
-      this.#body.append(...page.items.map((item) => this.#row(item)));
-      this.#cursor = page.next_cursor ?? null;
-      this.#more.hidden = this.#cursor === null;
-      this.#count();
-    } catch (problem) {
-      if (turn !== this.#turn || this.#signal.aborted) return;
-      if (!(problem instanceof Problem)) throw problem;
-      this.#message.textContent =
-        problem.sentence + (this.#body.rows.length ? ' The rows above are from before.' : '');
-      this.#retry.hidden = false;
-    } finally {
-      this.#more.disabled = false;
-      if (turn === this.#turn) this.#table.removeAttribute('aria-busy');
-    }
-  }
-
-  #count() {
-    const { length } = this.#body.rows;
-    const filtered = Object.values(this.#filter).some(Boolean);
-    if (length === 0)
-      this.#message.textContent = filtered ? 'No transaction matches.' : 'No transactions yet.';
-    else
-      this.#message.textContent = `${counted(length, 'transaction')} shown${this.#cursor ? '' : ', that is all'}.`;
-  }
-
-  #row(item) {
-    const what = item.transfer_account_id ? 'Transfer' : item.category;
-    const erase = element(
-      'button',
-      {
-        type: 'button',
-        class: 'quiet small',
-        'aria-label': `Delete ${item.payee}, ${dayText(item.date)}`,
-        onclick: () => this.#erase(item, row, erase),
-      },
-      'Delete',
-    );
-    const row = element(
-      'tr',
-      {},
-      element('td', { class: 'day' }, element('time', { datetime: item.date }, dayText(item.date))),
-      element(
-        'td',
-        { class: 'payee' },
-        item.payee || '(no payee)',
-        element(
-          'span',
-          { class: 'soft below' },
-          what ? `${what} · ` : '',
-          element(
-            'span',
-            { 'data-account': item.account_id },
-            this.#accounts.get(item.account_id) ?? '',
-          ),
-        ),
-        item.note && element('span', { class: 'soft below' }, item.note),
-      ),
-      element(
-        'td',
-        { class: isNegative(item.amount) ? 'number' : 'number positive' },
-        moneyText(item.amount, { signed: true }),
-      ),
-      element('td', { class: 'number' }, erase),
-    );
-    return row;
-  }
-
-  async #erase(item, row, button) {
-    const question = `Delete ${item.payee || 'this transaction'}, ${moneyText(item.amount)}, ${dayText(item.date)}?`;
-    if (!(await confirmed(question, 'Delete'))) return button.focus();
-    button.disabled = true;
-    try {
-      await remove(item, this.#signal);
-      const next = row.nextElementSibling ?? row.previousElementSibling;
-      row.remove();
-      this.#count();
-      announce('Deleted.');
-      next?.querySelector('button').focus();
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      button.disabled = false;
-      if (problem.status === 412 || problem.status === 404) await this.find(this.#filter);
-      this.#message.textContent =
-        problem.status === 412
-          ? 'It was changed elsewhere meanwhile, so nothing was deleted; the list is fresh now.'
-          : problem.sentence;
-    }
-  }
 }
 
 export function transactions({ main, parameters, signal }) {

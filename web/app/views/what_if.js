@@ -3,7 +3,7 @@
 import { read, send } from '../api.js';
 import { bar, element } from '../dom.js';
 import { field, form } from '../form.js';
-import { readAmount, signedPointText } from '../format.js';
+import { changeText, readAmount, signedPointText } from '../format.js';
 import { groupTitle } from './score_words.js';
 
 const amountCheck = (text) => {
@@ -29,7 +29,7 @@ function answer({ before, after, factors = [] }) {
   const to = scoreOf(after);
   const moved = factors.filter((factor) => Math.abs(factor.points) >= 0.05);
   const change =
-    to === from ? 'It would stay the same.' : `That is ${signedPointText(to - from)} points.`;
+    to === from ? 'It would stay the same.' : `That is ${changeText(to - from)} points.`;
   return element(
     'div',
     { class: 'answer' },
