@@ -6,6 +6,7 @@
 #include "http/front/readiness_front.hpp"
 #include "http/metrics.hpp"
 #include "http/routes/routes.hpp"
+#include "http/service_metrics.hpp"
 #include "http/static_files.hpp"
 #include "http/trace.hpp"
 
@@ -79,7 +80,8 @@ struct edge::parts {
         import_bytes_max(options.import_bytes_max),
         embedded(all_files()),
         files(embedded),
-        documents(metrics),
+        gauges(metrics, {services.status, [this] { return front.statistics(); }}),
+        documents(metrics, [this] { gauges.refresh(); }),
         dispatch(with_documents(), dispatcher_parts(), options.dispatch),
         front(with_limits(std::move(options.front)), dispatch.as_handler()) {
     documents.describe(dispatch.routes());
@@ -119,6 +121,7 @@ struct edge::parts {
   std::vector<embedded_file> embedded;
   static_files files;
   http_metrics metrics;
+  service_metrics gauges;
   edge_documents documents;
   dispatcher dispatch;
   readiness_front front;
