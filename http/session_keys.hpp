@@ -15,8 +15,9 @@
 
 namespace smartfin::http {
 
-/// Checks access tokens with the public keys that AUTH gave, so that a dead AUTH stops log-ins and nobody's work. A token
-/// that was good is remembered until it expires or its session ends. Thread-safe.
+/// Checks access tokens with the public keys that AUTH gave, so that a dead AUTH stops log-ins and
+/// nobody's work. A token that was good is remembered until it expires or its session ends.
+/// Thread-safe.
 class session_keys final : public session_check {
 public:
   result<principal, auth_refusal> check(std::string_view bearer_token, instant now) const override;

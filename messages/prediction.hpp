@@ -42,7 +42,12 @@ struct score_view {
   instant computed_at{};
 };
 
-struct loan_change { money principal{0, currency::usd()}; double annual_rate_percent = 0; int months = 0; std::string type; };
+struct loan_change {
+  money principal{0, currency::usd()};
+  double annual_rate_percent = 0;
+  int months = 0;
+  std::string type;
+};
 struct category_change { std::string role; money less_per_month{0, currency::usd()}; };
 /// Each on its own; amounts are new values per month or balances, in the book's currency.
 struct score_changes {
@@ -71,13 +76,14 @@ BOOST_DESCRIBE_STRUCT(score_model, (), (id, hash))
 BOOST_DESCRIBE_STRUCT(score_input_view, (), (name, value, points, known))
 BOOST_DESCRIBE_STRUCT(score_factor_view, (), (group, points, inputs))
 BOOST_DESCRIBE_STRUCT(score_view, (),
-                      (score, exact, band, range, model, provisional, rule_based, uncalibrated, partial, coverage, wellbeing,
-                       stress_probability, base, factors, computed_at))
+                      (score, exact, band, range, model, provisional, rule_based, uncalibrated,
+                       partial, coverage, wellbeing, stress_probability, base, factors,
+                       computed_at))
 BOOST_DESCRIBE_STRUCT(loan_change, (), (principal, annual_rate_percent, months, type))
 BOOST_DESCRIBE_STRUCT(category_change, (), (role, less_per_month))
 BOOST_DESCRIBE_STRUCT(score_changes, (),
-                      (monthly_income, liquid_balance, monthly_debt_payments, card_balance, monthly_rent, monthly_saving, loan,
-                       category_cuts, horizon_months))
+                      (monthly_income, liquid_balance, monthly_debt_payments, card_balance,
+                       monthly_rent, monthly_saving, loan, category_cuts, horizon_months))
 BOOST_DESCRIBE_STRUCT(what_if_body, (), (changes))
 BOOST_DESCRIBE_STRUCT(factor_change_view, (), (group, points))
 BOOST_DESCRIBE_STRUCT(what_if_view, (), (before, after, change, factors))

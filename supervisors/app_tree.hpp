@@ -36,9 +36,9 @@ struct app_tree_options {
   std::shared_ptr<const score_models> models;  // null: the rule score answers
 };
 
-/// The services of one node, running: the tree of supervisors, and the names under which services are reached. Stops the
-/// tree, closes the names and forgets every handle when it is stopped or destroyed, which must be before the actor
-/// system ends.
+/// The services of one node, running: the tree of supervisors, and the names under which services
+/// are reached. Stops the tree, closes the names and forgets every handle when it is stopped or
+/// destroyed, which must be before the actor system ends.
 class app_tree {
 public:
   /// The data of each service: its database, the deployment's keys, where crashes are told.

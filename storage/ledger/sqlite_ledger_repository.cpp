@@ -125,9 +125,11 @@ public:
   std::vector<payee_row> list_payees(book_id book, std::int64_t after) override {
     std::vector<payee_row> rows;
     run("list payees", [&] {
-      sql_.list_payees.each(book.value, after, [&](std::int64_t id, const std::string& lookup, const std::string& name) {
-                              rows.push_back({id, lookup, name});
-                            });
+      sql_.list_payees.each(
+          book.value, after,
+          [&](std::int64_t id, const std::string& lookup, const std::string& name) {
+            rows.push_back({id, lookup, name});
+          });
     });
     return rows;
   }

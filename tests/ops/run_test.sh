@@ -16,10 +16,9 @@ cat > "$dir/smartfin" <<'END'
 #!/bin/sh
 echo "$@" >> "$CALLS"
 [ "$1" = demo ] || exit 0
-mkdir "$3"
-echo key > "$3.master-key"
-echo "log in as demo@example.org"
 [ -z "${BROKEN:-}" ] || exit 1
+mkdir "$3"
+printf 'demo@example.org\nsecret word\n' > "$3.demo-login"
 END
 chmod +x "$dir/smartfin"
 export CALLS=$dir/calls
@@ -29,17 +28,22 @@ says "the first start makes a demo and serves it" "$(cat "$CALLS")" \
   "demo --data $dir/data --transactions 50
 serve --data $dir/data --listen 0.0.0.0:9000"
 says "an address that a browser can open" "$out" "http://localhost:9000/"
-says "the log-in" "$out" "log in as demo@example.org"
-[ "$(stat -c %a "$dir/data/demo-login.txt")" = 600 ] || fail "others can read the log-in"
+says "the log-in" "$out" "demo@example.org, password secret word"
 
 : > "$CALLS"
 out=$("$run" "$dir/smartfin" "$dir/data/" 127.0.0.1:9000 50)
-says "the second start keeps the data" "demo was not called: $(cat "$CALLS")" "demo was not called: serve"
-says "the second start tells the log-in again" "$out" "log in as demo@example.org"
+[ "$(cat "$CALLS")" = "serve --data $dir/data --listen 127.0.0.1:9000" ] || fail "the second start only serves" "$(cat "$CALLS")"
+says "the second start tells the log-in again" "$out" "demo@example.org, password secret word"
 says "the second start tells the address" "$out" "http://127.0.0.1:9000/"
 
+mkdir "$dir/own"
+out=$("$run" "$dir/smartfin" "$dir/own" '[::1]:9000' 50)
+says "data of one's own has no demo log-in" "none: ${out%%log-in*}" "http://[::1]:9000/"
+[[ $out != *log-in* ]] || fail "a log-in is told that does not exist" "$out"
+
+: > "$CALLS"
 ! BROKEN=1 "$run" "$dir/smartfin" "$dir/half" 127.0.0.1:9000 50 >/dev/null 2>&1 || fail "a demo that fails is told"
-[ ! -e "$dir/half" ] && [ ! -e "$dir/half.master-key" ] || fail "half a demo is left behind"
+[[ $(cat "$CALLS") != *serve* ]] || fail "nothing is served after a demo that failed"
 
 ! "$run" "$dir/smartfin" >/dev/null 2>&1 || fail "four arguments are needed"
 

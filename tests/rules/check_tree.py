@@ -30,6 +30,9 @@ def is_text(path):
 
 
 def read(root, path):
+    """The text of a file; an absent one says nothing, which the rules then tell."""
+    if not os.path.isfile(os.path.join(root, path)):
+        return ""
     with open(os.path.join(root, path), encoding="utf-8") as file:
         return file.read()
 

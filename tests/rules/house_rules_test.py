@@ -61,7 +61,7 @@ class Includes(unittest.TestCase):
         self.refuses("learning/booster.cpp", '"messages/score.hpp"')
         self.refuses("storage/score/score.cpp", "<xgboost/c_api.h>")
 
-    def test_main_includes_commands_only(self):
+    def test_main_starts_commands_and_knows_no_part_of_them(self):
         self.takes("main.cpp", '"commands/commands.hpp"')
         self.refuses("main.cpp", '"http/edge.hpp"')
 

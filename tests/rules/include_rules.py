@@ -43,13 +43,13 @@ ROWS = {
     "commands": [STANDARD, POSIX, system(r"caf/.*"), system(r"boost/json[/.].*")] + [
         folder(each) for each in ("commands", "http", "supervisors", "actors", "storage", "learning", "config", "messages",
                                   "domain")],
-    "main.cpp": [STANDARD, folder("commands"), system(r"CLI/.*")],
+    "main.cpp": [STANDARD, folder("commands"), folder("config"), system(r"CLI/.*")],
 }
 
 # One file in a folder that may include more than its neighbours.
 EXTRAS = {
-    "supervisors/app_tree.hpp": [folder("actors")],
-    "supervisors/app_tree.cpp": [folder("actors")],
+    "supervisors/app_tree.hpp": [folder("actors"), folder("learning")],
+    "supervisors/app_tree.cpp": [folder("actors"), folder("learning")],
     "http/front/library_answers.cpp": [system(r"httplib\.h")],
 }
 
