@@ -202,10 +202,11 @@ public:
     });
   }
 
-  void add_to_month(book_id book, const month_total_row& change) override {
-    run("add to month", [&] {
-      sql_.add_to_month.run(book.value, change.month.index(), change.account.key,
-                            std::string{change.currency.code()}, change.amount, change.rows);
+  bool add_to_month(book_id book, const month_total_row& change) override {
+    return translated("add to month", [&] {
+      return sql_.add_to_month.run(book.value, change.month.index(), change.account.key,
+                                   std::string{change.currency.code()}, change.amount,
+                                   change.rows) == 1;
     });
   }
   std::vector<month_total_row> month_totals(book_id book, civil_month from, civil_month to) override {
