@@ -69,9 +69,14 @@ ledger_statements::ledger_statements(soci::session& s)
                    "SELECT COALESCE(SUM(amount), 0), COUNT(*) FROM postings WHERE book_id = :b AND "
                    "ledger_account = :l AND date BETWEEN :f AND :t AND currency = :c"),
       sum_by_payee(s,
-                   "SELECT t.payee_id, p.ledger_account, SUM(p.amount), COUNT(*) FROM postings p "
-                   "CROSS JOIN transactions t ON t.id = p.transaction_id WHERE p.book_id = :b AND "
-                   "p.ledger_account < 0 AND p.date BETWEEN :f AND :t AND p.currency = :c "
+                   // One seek to each category's days: the key has the category before the day.
+                   "WITH RECURSIVE categories(c) AS (SELECT MIN(ledger_account) FROM postings "
+                   "WHERE book_id = :b UNION ALL SELECT (SELECT MIN(ledger_account) FROM postings "
+                   "WHERE book_id = :b AND ledger_account > c) FROM categories WHERE c < 0) "
+                   "SELECT t.payee_id, p.ledger_account, SUM(p.amount), COUNT(*) FROM categories "
+                   "CROSS JOIN postings p ON p.book_id = :b AND p.ledger_account = c "
+                   "CROSS JOIN transactions t ON t.id = p.transaction_id WHERE c < 0 "
+                   "AND p.date BETWEEN :f AND :t AND p.currency = :c "
                    "GROUP BY t.payee_id, p.ledger_account"),
       sum_since(s,
                 "SELECT COALESCE(SUM(amount), 0), COUNT(*) FROM postings WHERE book_id = :b AND "

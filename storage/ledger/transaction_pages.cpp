@@ -10,26 +10,57 @@ constexpr const char* columns =
     "t.id, t.account_id, t.other, t.date, t.amount, t.kind, t.payee_id, t.note, t.version, "
     "t.created_at, t.created_by, t.import_id, t.import_line";
 
+/// At most so many matches are sorted; more of them are met soon enough on the way back through the days.
+constexpr int few_matches_max = 2'000;
+
 // Integers and the base64 of keyed hashes are all that is ever written into the text; nothing a client sent.
+std::string payees_text(const transaction_selection& s) {
+  std::string text = "(";
+  for (std::size_t i = 0; i < s.payees.size(); ++i)
+    text += (i ? "," : "") + std::to_string(s.payees[i]);
+  return text + ")";
+}
+
+/// The ids of the transactions with all the words in their notes.
+std::string words_text(const transaction_selection& s) {
+  if (s.note_words.empty()) return "SELECT 0 WHERE 0";
+  std::string text;
+  for (std::size_t i = 0; i < s.note_words.size(); ++i)
+    text += std::string{i ? " INTERSECT " : ""} +
+            "SELECT transaction_id FROM note_words WHERE book_id = " +
+            std::to_string(s.book.value) + " AND word = '" + s.note_words[i] + "'";
+  return text;
+}
+
 std::string search_condition(const transaction_selection& s) {
   if (!s.search_active) return {};
-  std::string text = " AND (";
-  if (s.payees.empty()) text += "0";
-  else {
-    text += "t.payee_id IN (";
-    for (std::size_t i = 0; i < s.payees.size(); ++i)
-      text += (i ? "," : "") + std::to_string(s.payees[i]);
-    text += ")";
-  }
-  if (!s.note_words.empty()) {
-    text += " OR t.id IN (";
-    for (std::size_t i = 0; i < s.note_words.size(); ++i)
-      text += std::string{i ? " INTERSECT " : ""} +
-              "SELECT transaction_id FROM note_words WHERE book_id = " +
-              std::to_string(s.book.value) + " AND word = '" + s.note_words[i] + "'";
-    text += ")";
-  }
-  return text + ")";
+  return " AND (t.payee_id IN " + payees_text(s) + " OR t.id IN (" + words_text(s) + "))";
+}
+
+/// The ids of all matches; one may come twice.
+std::string matches_text(const transaction_selection& s) {
+  return "SELECT id FROM transactions WHERE kind = 0 AND book_id = " + std::to_string(s.book.value) +
+         " AND payee_id IN " + payees_text(s) + " UNION ALL SELECT * FROM (" + words_text(s) + ")";
+}
+
+std::string match_count_text(const transaction_selection& s) {
+  return "SELECT COUNT(*) FROM (" + matches_text(s) + " LIMIT " +
+         std::to_string(few_matches_max + 1) + ")";
+}
+
+// The same page from its matches. The key of the filter is on one side of the transaction or the other.
+std::string few_matches_text(const transaction_selection& s) {
+  const auto& f = s.filter;
+  std::string text = "SELECT ";
+  text += columns;
+  // The pluses keep the indexes by day and payee out: the ids lead.
+  text += " FROM transactions t WHERE +t.book_id = :b";
+  if (f.account_id || f.category_id) text += " AND (t.account_id = :l OR t.other = :l)";
+  else text += " AND :l IS NOT NULL";
+  text += " AND +t.date BETWEEN :f AND :t AND (+t.date, t.id) < (:ad, :ai) AND t.kind = 0";
+  if (f.account_id && f.category_id)
+    text += " AND t.account_id = " + std::to_string(f.account_id->value);
+  return text + " AND t.id IN (" + matches_text(s) + ") ORDER BY +t.date DESC, t.id DESC LIMIT :n";
 }
 
 // Without an account or category the statement still takes the same parameters: :l is then compared with itself.
@@ -88,12 +119,18 @@ std::vector<transaction_row> transaction_pages::read(const transaction_selection
       s.after ? s.after->id.value : std::numeric_limits<std::int64_t>::max();
 
   std::vector<transaction_row> rows;
-  statement(page_text(s)).each(s.book.value, key, from, to, after_date, after_id, s.limit,
+  const bool from_matches = s.search_active && has_few_matches(s);
+  statement(from_matches ? few_matches_text(s) : page_text(s)).each(s.book.value, key, from, to, after_date, after_id, s.limit,
                                [&](const auto&... c) {
                                  rows.push_back(transaction_of(
                                      s.book, ledger_statements::transaction_columns{c...}));
                                });
   return rows;
+}
+
+bool transaction_pages::has_few_matches(const transaction_selection& s) {
+  prepared<std::tuple<std::int64_t>()> count{session_, match_count_text(s).c_str()};
+  return std::get<0>(count.first().value()) <= few_matches_max;
 }
 
 transaction_pages::page_statement& transaction_pages::statement(const std::string& text) {

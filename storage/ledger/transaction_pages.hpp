@@ -25,6 +25,7 @@ private:
       int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t)>;
   static constexpr std::size_t kept_max = 64;
 
+  bool has_few_matches(const transaction_selection& selection);
   page_statement& statement(const std::string& text);
 
   soci::session& session_;

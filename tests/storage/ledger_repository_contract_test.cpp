@@ -379,3 +379,21 @@ TEMPLATE_TEST_CASE("what was committed is there after a restart", "[ledger]", EV
   CHECK(text_of(store.rows().find_transaction(first_book, row.id)) == text_of(row));
   CHECK(text_of(store.rows().find_book(first_book)) == text_of(book_row{first_book, 17, 1}));
 }
+
+TEMPLATE_TEST_CASE("a search with thousands of matches shows the newest, as one with few does",
+                   "[ledger]", EVERY_FORM) {
+  TestType store;
+  auto& rows = store.rows();
+  const auto account = add_account(rows);
+  const auto rare = add(rows, {.account = account, .payee = 12});
+  for (int i = 0; i < 2'100; ++i) add(rows, {.account = account, .payee = 11});
+  auto page = page_of({});
+  page.search_active = true;
+  page.payees = {11, 12};
+  page.limit = 3;
+  const auto newest = ids_of(rows.list_transactions(page));
+  CHECK(newest == std::vector<std::int64_t>{rare.id.value + 2'100, rare.id.value + 2'099,
+                                            rare.id.value + 2'098});
+  page.payees = {12};
+  CHECK(ids_of(rows.list_transactions(page)) == std::vector<std::int64_t>{rare.id.value});
+}
