@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "config/log.hpp"
+#include "commands/built_in_models.hpp"
 #include "config/listen_address.hpp"
 #include "config/settings_file.hpp"
 #include "http/edge.hpp"
@@ -39,6 +40,14 @@ public:
   }
 };
 
+/// The models built into the program, or those of a folder. A node without good models is refused, not served by rules
+/// in silence.
+std::shared_ptr<const score_models> loaded_models(const std::string& folder) {
+  auto models = folder.empty() ? score_models::from_files(built_in_models()) : score_models::load(folder);
+  if (!models) throw storage_refusal{"the score's models cannot be used: " + models.error().detail};
+  return std::make_shared<const score_models>(std::move(*models));
+}
+
 app_tree_options tree_options(const settings& s) {
   app_tree_options options;
   options.limits = {s.supervision.intensity, s.supervision.period, s.supervision.delay_min,
@@ -50,6 +59,7 @@ app_tree_options tree_options(const settings& s) {
   options.import_chunk_rows = s.finance.import_chunk_rows;
   options.import_inline_time_max = s.finance.import_inline_time_max;
   options.password_hashers = s.auth.hashers;
+  options.models = loaded_models(s.prediction.models_dir);
   options.password = {s.auth.password_memory_kib, s.auth.password_passes};
   options.sessions = {s.auth.access_lifetime, s.auth.refresh_lifetime};
   options.throttle = {s.auth.failures_free, s.auth.first_wait, s.auth.longest_wait,
@@ -155,7 +165,8 @@ private:
   http::edge_services services(const settings& s) {
     http::edge_services services{http::bridge{system_}, tree_.auth(),   tree_.profile(),
                                  tree_.ledger(),        tree_.ledger_query(),
-                                 tree_.imports(),       tree_.import_query(), sessions_,
+                                 tree_.imports(),       tree_.import_query(),
+                                 tree_.prediction(),    sessions_,
                                  http::cursor_sealer{cursor_key(data_.keys())}};
     services.status = [this] { return board_->snapshot(); };
     if (s.faults.allowed) services.fail = [this](const std::string& name) { return tree_.fail(name); };

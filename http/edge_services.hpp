@@ -8,6 +8,7 @@
 #include "messages/auth.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
+#include "messages/prediction.hpp"
 #include "messages/profile.hpp"
 #include "messages/status.hpp"
 
@@ -22,6 +23,7 @@ struct edge_services {
   service<ledger_query_actor> ledger_query;
   service<import_actor> imports;
   service<import_query_actor> import_query;
+  service<prediction_actor> prediction;
   session_keys& sessions;
   cursor_sealer cursors;
   /// Every service of the node, as the health board has it.

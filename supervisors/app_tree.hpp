@@ -12,6 +12,8 @@
 #include "messages/auth.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
+#include "learning/score_models.hpp"
+#include "messages/prediction.hpp"
 #include "messages/profile.hpp"
 #include "supervisors/health_board.hpp"
 #include "supervisors/service_router.hpp"
@@ -31,11 +33,12 @@ struct app_tree_options {
   password_cost password;
   session_rules sessions;
   throttle_rules throttle;
+  std::shared_ptr<const score_models> models;  // null: the rule score answers
 };
 
-/// The services of one node, running: the tree of supervisors, and the names under which services are reached. Stops the
-/// tree, closes the names and forgets every handle when it is stopped or destroyed, which must be before the actor
-/// system ends.
+/// The services of one node, running: the tree of supervisors, and the names under which services
+/// are reached. Stops the tree, closes the names and forgets every handle when it is stopped or
+/// destroyed, which must be before the actor system ends.
 class app_tree {
 public:
   /// The data of each service: its database, the deployment's keys, where crashes are told.
@@ -55,6 +58,9 @@ public:
   }
   service<ledger_query_actor> ledger_query() const {
     return service<ledger_query_actor>{routers_.at("ledger_query")};
+  }
+  service<prediction_actor> prediction() const {
+    return service<prediction_actor>{routers_.at("prediction")};
   }
   /// For the status page.
   std::vector<std::shared_ptr<service_router>> routers() const;
