@@ -17,7 +17,7 @@ sign_in_per_minute = 0
 heavy_per_minute = 0
 [supervision]
 intensity = 10000
-healthy_run_ms = 100
+healthy_run_ms = 1
 [faults]
 allowed = true
 )" + more;
