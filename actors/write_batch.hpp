@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "actors/answer_once.hpp"
 #include "messages/call_context.hpp"
 #include "messages/errors.hpp"
 #include "messages/json.hpp"
@@ -61,18 +62,18 @@ public:
   /// `keeps(errc)` names the refusals that stay written, and are answered when they are durable.
   template <class Reply, class Self, class Decide, class Keeps = keeps_none>
   caf::result<Reply> write(Self* self, const call_context& ctx, Decide&& decide, Keeps keeps = {}) {
-    auto promise = self->template make_response_promise<Reply>();
-    submit(self, ctx, promise, std::forward<Decide>(decide), keeps);
-    return promise;
+    const auto later = answer_later<Reply>(self);
+    submit(self, ctx, later, std::forward<Decide>(decide), keeps);
+    return later.promise();
   }
 
   /// The same for a request that was taken earlier and waited for another actor.
   template <class Reply, class Self, class Decide, class Keeps = keeps_none>
-  void submit(Self* self, const call_context& ctx, caf::typed_response_promise<Reply> promise,
-              Decide&& decide, Keeps keeps = {}) {
-    if (const auto expired = refuse_expired(ctx)) return void(promise.deliver(*expired));
+  void submit(Self* self, const call_context& ctx, answer_once<Reply> promise, Decide&& decide,
+              Keeps keeps = {}) {
+    if (const auto expired = refuse_expired(ctx)) return promise.deliver(*expired);
     if (!open_) {
-      if (!begin()) return void(promise.deliver(make_error(infra_errc::storage_failed)));
+      if (!begin()) return promise.deliver(make_error(infra_errc::storage_failed));
       self->send(self, flush_batch{});
     }
     try {
@@ -80,7 +81,7 @@ public:
       auto outcome = run<Reply>(ctx, decide, keeps);
       if (outcome.keep) deps_.work->release_savepoint();
       else undo_request();
-      if (!outcome.keep) return void(promise.deliver(outcome.reply.error()));
+      if (!outcome.keep) return promise.deliver(outcome.reply.error());
       waiting_.push_back([promise, reply = std::move(outcome.reply)](const caf::error& failed) mutable {
         if (failed) promise.deliver(failed);
         else if (!reply) promise.deliver(reply.error());

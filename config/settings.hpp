@@ -19,7 +19,7 @@ struct node_settings {
 struct http_settings {
   std::string host = "127.0.0.1";  ///< an address, IPv6 without brackets, or a host name
   int port = 8080;                 ///< 0 takes any free port
-  std::size_t workers = 16;
+  std::size_t workers = 32;
   std::size_t header_bytes_max = 16 * 1024;
   std::size_t body_bytes_max = 1 << 20;
   std::size_t import_bytes_max = 64 << 20;
@@ -76,11 +76,11 @@ struct service_settings {
 };
 
 struct supervision_settings {
-  int intensity = 10;
+  int intensity = 50;
   std::chrono::milliseconds period{10'000};
-  std::chrono::milliseconds delay_min{20};
+  std::chrono::milliseconds delay_min{10};
   std::chrono::milliseconds delay_max{5'000};
-  std::chrono::milliseconds healthy_run{30'000};
+  std::chrono::milliseconds healthy_run{250};
   std::chrono::milliseconds retry_down_after{10'000};
 };
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <fstream>
 #include <span>
 
 #include "storage/auth/auth_repository.hpp"
@@ -63,6 +64,26 @@ bool is_inside(const fs::path& file, const fs::path& folder) {
   return !relative.empty() && *relative.begin() != "..";
 }
 
+/// The data's own proof of its key: a text that no other key opens. Made when it is missing, which it also is, empty,
+/// after a crash while it was made.
+void check_key(const vault& keys, const fs::path& folder, const fs::path& key_file) {
+  constexpr std::string_view place = "data_folder/key-check";
+  const auto file = folder / "key-check";
+  std::string sealed;
+  std::ifstream{file} >> sealed;
+  if (sealed.empty()) {
+    if (std::ofstream out{file}; !(out << keys.own().seal("smartfin", place) << std::flush))
+      throw storage_refusal{"the data folder " + folder.string() + " cannot be written"};
+    return;
+  }
+  try {
+    keys.own().open(sealed, place);
+  } catch (const storage_failure&) {
+    throw storage_refusal{"master key file " + key_file.string() +
+                          " is not the one that sealed the data in " + folder.string()};
+  }
+}
+
 vault open_vault(const fs::path& folder, fs::path key_file) {
   if (key_file.empty()) {
     key_file = fs::weakly_canonical(folder);
@@ -71,7 +92,9 @@ vault open_vault(const fs::path& folder, fs::path key_file) {
   if (is_inside(key_file, folder))
     throw storage_refusal{"the master key must not lie in the data folder: whoever copies the one "
                           "would have the other"};
-  return vault::open(key_file, !holds_data(folder));
+  auto keys = vault::open(key_file, !holds_data(folder));
+  check_key(keys, folder, key_file);
+  return keys;
 }
 
 }  // namespace

@@ -19,6 +19,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// An import holds a thread of the edge while it runs, so only a few run at once.
+constexpr std::int64_t imports_in_flight_max = 4;
+
 /// A worker with a thread of its own, for work that waits for a disk or burns a core.
 template <class Behaviour, class... Arguments>
 child_start detached(Behaviour behaviour, Arguments... arguments) {
@@ -128,7 +131,9 @@ std::shared_ptr<service_router> app_tree::add_router(const std::string& key,
                                                      const std::string& service, routing how,
                                                      std::size_t workers) {
   auto router = std::make_shared<service_router>(
-      system_, router_options{service, how, workers, options_.in_flight_max, options_.parked_max});
+      system_, router_options{service, how, workers,
+                              key == "importer" ? imports_in_flight_max : options_.in_flight_max,
+                              options_.parked_max});
   routers_.emplace(key, router);
   return router;
 }

@@ -107,7 +107,7 @@ void ledger_edit::apply_to_digest(held_account& account, const std::string& elem
   account.changed = true;
 }
 
-std::int64_t ledger_edit::finish() {
+result<std::int64_t, ledger_errc> ledger_edit::finish() {
   for (auto& [id, account] : accounts_) {
     if (!account.changed) continue;
     if (account.digest) account.row.digest = account.digest->state();
@@ -117,8 +117,9 @@ std::int64_t ledger_edit::finish() {
   for (const auto& [key, change] : months_) {
     const auto& [month, account, unit] = key;
     if (change.first == 0 && change.second == 0) continue;
-    repository_.add_to_month(book_.id, {civil_month::from_index(month), {account}, unit, change.first,
-                                        change.second});
+    const month_total_row by{civil_month::from_index(month), {account}, unit, change.first,
+                             change.second};
+    if (!repository_.add_to_month(book_.id, by)) return failure{ledger_errc::amount_out_of_range};
   }
   ++book_.version;
   repository_.save_book(book_);

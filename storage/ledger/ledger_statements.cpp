@@ -7,6 +7,7 @@ namespace smartfin {
 #define SMARTFIN_TRANSACTION_COLUMNS                                                              \
   "t.id, t.account_id, t.other, t.date, t.amount, t.kind, t.payee_id, t.note, t.version, "       \
   "t.created_at, t.created_by, t.import_id, t.import_line"
+#define SMARTFIN_INT64_RANGE "-9223372036854775807 AND 9223372036854775807"
 
 ledger_statements::ledger_statements(soci::session& s)
     : begin_read(s, "BEGIN"),
@@ -57,7 +58,9 @@ ledger_statements::ledger_statements(soci::session& s)
       add_to_month(s,
                    "INSERT INTO month_totals(book_id, month, ledger_account, currency, amount, rows) "
                    "VALUES(:b, :m, :l, :c, :a, :r) ON CONFLICT(book_id, month, ledger_account, currency) "
-                   "DO UPDATE SET amount = amount + excluded.amount, rows = rows + excluded.rows"),
+                   "DO UPDATE SET amount = amount + excluded.amount, rows = rows + excluded.rows "
+                   // A sum beyond 64 bits becomes a floating-point number, which lies outside.
+                   "WHERE amount + excluded.amount BETWEEN " SMARTFIN_INT64_RANGE),
       month_totals(s,
                    "SELECT month, ledger_account, currency, amount, rows FROM month_totals "
                    "WHERE book_id = :b AND month BETWEEN :f AND :t AND rows > 0 "
@@ -73,6 +76,9 @@ ledger_statements::ledger_statements(soci::session& s)
       sum_since(s,
                 "SELECT COALESCE(SUM(amount), 0), COUNT(*) FROM postings WHERE book_id = :b AND "
                 "ledger_account = :l AND date >= :f"),
+      transfer_days(s, "SELECT p.date FROM postings p CROSS JOIN transactions t ON t.id = p.transaction_id "
+                       "WHERE p.book_id = :b AND p.ledger_account = :l AND p.date >= :f "
+                       "AND p.amount > 0 AND t.other > 0 ORDER BY p.date"),
       import_rows(s, "SELECT row_group, occurrence, marks, transaction_id FROM import_rows "
                      "WHERE account_id = :a AND date = :d ORDER BY row_group, occurrence"),
       save_import_row(s, "INSERT INTO import_rows(account_id, date, row_group, occurrence, marks, "

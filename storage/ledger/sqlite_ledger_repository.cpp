@@ -202,10 +202,11 @@ public:
     });
   }
 
-  void add_to_month(book_id book, const month_total_row& change) override {
-    run("add to month", [&] {
-      sql_.add_to_month.run(book.value, change.month.index(), change.account.key,
-                            std::string{change.currency.code()}, change.amount, change.rows);
+  bool add_to_month(book_id book, const month_total_row& change) override {
+    return translated("add to month", [&] {
+      return sql_.add_to_month.run(book.value, change.month.index(), change.account.key,
+                                   std::string{change.currency.code()}, change.amount,
+                                   change.rows) == 1;
     });
   }
   std::vector<month_total_row> month_totals(book_id book, civil_month from, civil_month to) override {
@@ -250,6 +251,15 @@ public:
     return sum;
   }
 
+  std::vector<civil_date> transfer_days(book_id book, account_id into, civil_date from) override {
+    std::vector<civil_date> days;
+    run("transfer days", [&] {
+      sql_.transfer_days.each(book.value, into.value, from.days(), [&](std::int64_t day) {
+        days.push_back(civil_date::from_days(day).value());
+      });
+    });
+    return days;
+  }
   std::vector<import_row_record> import_rows(account_id account, civil_date day) override {
     std::vector<import_row_record> rows;
     run("import rows", [&] {

@@ -139,9 +139,12 @@ const signedFormat = new Intl.NumberFormat(locale, {
   signDisplay: 'exceptZero',
 });
 
+const shareFormat = new Intl.NumberFormat(locale, { style: 'percent' });
 const changeFormat = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
 
 export const countText = (count) => countFormat.format(count);
+/** A share of 0 to 1 in percent. */
+export const shareText = (share) => shareFormat.format(share);
 export const changeText = (count) => changeFormat.format(count);
 export const pointText = (points) => pointFormat.format(points);
 export const signedPointText = (points) => signedFormat.format(points);

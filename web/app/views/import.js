@@ -203,8 +203,8 @@ export function importing({ main, signal, parameters }) {
     element(
       'p',
       { class: 'lead' },
-      'Importing the same file again, or one that overlaps, changes nothing: rows that are ' +
-        'there already are recognised and counted, not added.',
+      'Importing the same file again changes nothing, and one that overlaps adds only what is ' +
+        'new: rows that are there already are recognised and counted, not added.',
     ),
     trouble,
     work.element,

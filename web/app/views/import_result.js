@@ -5,7 +5,7 @@ import { counted, countText } from '../format.js';
 
 const rejectedShown = 100;
 
-function rejectedTable(rejected) {
+function rejectedTable(rejected, count) {
   const rows = rejected.slice(0, rejectedShown);
   return [
     element('h3', {}, 'Lines that could not be read'),
@@ -35,17 +35,18 @@ function rejectedTable(rejected) {
         ),
       ),
     ),
-    rejected.length > rows.length &&
-      element('p', { class: 'soft' }, `And ${countText(rejected.length - rows.length)} more.`),
+    count > rows.length &&
+      element('p', { class: 'soft' }, `And ${countText(count - rows.length)} more.`),
   ];
 }
 
-function verdict({ state, rows_added: added, rows_duplicate: duplicate }) {
+function verdict({ state, rows_added: added, rows_duplicate: duplicate, rows_rejected: rejected }) {
   if (state === 'failed') return 'The import failed; nothing was changed.';
   if (added > 0) return `${counted(added, 'transaction')} added.`;
-  return duplicate > 0
-    ? 'Everything in this file was there already, so nothing was changed.'
-    : 'Nothing was added.';
+  if (duplicate === 0) return 'Nothing was added.';
+  return rejected > 0
+    ? 'Every line that could be read was there already, so nothing was changed.'
+    : 'Everything in this file was there already, so nothing was changed.';
 }
 
 /** `before` and `after` are the ledger's fingerprints around the import, or null. */
@@ -72,10 +73,16 @@ export function importResult(done, before, after) {
       element(
         'p',
         { class: 'soft' },
-        `Ledger: ${counted(after.transactions, 'transaction')}, fingerprint ${after.hash.slice(0, 12)}` +
-          `${same ? ', the same as before this import.' : '.'}`,
+        `Ledger: ${counted(after.transactions, 'transaction')}, ` +
+          `fingerprint ${after.hash.slice(0, 12)}${same ? ', the same as before this import.' : '.'}`,
       ),
-    done.rejected?.length > 0 && rejectedTable(done.rejected),
+    done.dialect?.length > 0 &&
+      element(
+        'p',
+        { class: 'soft' },
+        `Read with ${done.dialect.map(({ what, value }) => `${what}: ${value}`).join(', ')}.`,
+      ),
+    done.rejected?.length > 0 && rejectedTable(done.rejected, done.rows_rejected),
     element(
       'p',
       {},

@@ -3,7 +3,7 @@
 
 import { Problem, read } from '../api.js';
 import { bar, element } from '../dom.js';
-import { countText, pointText, signedPointText, timeText } from '../format.js';
+import { shareText, countText, pointText, signedPointText, timeText } from '../format.js';
 import { Panel } from '../panel.js';
 import { bandTitle, groupTitle, inputTitle, inputValue } from './score_words.js';
 import { whatIf } from './what_if.js';
@@ -120,13 +120,7 @@ function inputList(inputs) {
 function groupStep({ factor, points, from, to }) {
   const kind = points < 0 ? 'minus' : 'plus';
   const drawn = bar(within(from), within(to), kind, ticks);
-  if (!factor)
-    return stepRow(
-      Math.abs(points) < 10 ? 'Rounding' : 'Rounding and end of the scale',
-      drawn,
-      signedPointText(points / 10),
-      kind,
-    );
+  if (!factor) return stepRow('Rounding', drawn, signedPointText(points / 10), kind);
   const row = stepRow(groupTitle(factor.group), drawn, signedPointText(points / 10), kind);
   if (!factor.inputs?.length) return row;
   return element('details', {}, element('summary', {}, row), inputList(factor.inputs));
@@ -143,12 +137,27 @@ function workings(score) {
   );
 }
 
+const knownShare = ({ coverage }) =>
+  coverage === undefined
+    ? 'little is known so far'
+    : `only ${shareText(coverage)} of what usually counts is known`;
+
+/** What the model found in the survey, in people instead of points. */
+function likeThese({ stress_probability: share }) {
+  if (share === undefined || share === null) return null;
+  const text =
+    `Of 100 US households with finances like yours, about ${Math.round(share * 100)} had a late ` +
+    'payment, a payday loan or a refused credit within a year.';
+  return element('p', { class: 'soft' }, text);
+}
+
 function caveats(score) {
   const rules = score.rule_based ?? score.model?.id?.startsWith('rules');
   return [
-    score.provisional && 'Provisional: little is known so far, so the number can still move a lot.',
+    score.provisional && `Provisional: ${knownShare(score)}, so the number can still move a lot.`,
     rules &&
-      'Rule-based: this number comes from a short list of fixed rules, not from a model learnt from survey data.',
+      'Rule-based: this number comes from a short list of fixed rules, not from a model ' +
+        'learnt from survey data.',
     score.partial && 'Partial: these accounts do not hold all of your household’s money.',
     score.uncalibrated && 'Uncalibrated: the survey behind the score is from the United States.',
   ]
@@ -191,6 +200,7 @@ function shown(score, lab) {
       bar(low, high, 'range', ticks),
       bar(score.score - 0.4, score.score + 0.4, 'mark'),
     ),
+    likeThese(score),
     caveats(score),
     known && element('h3', {}, 'How it adds up'),
     known &&
@@ -205,7 +215,8 @@ function shown(score, lab) {
       'p',
       { class: 'soft small-text' },
       `Model ${score.model?.id ?? 'unknown'}` +
-        `${score.model?.hash ? ` · ${score.model.hash.slice(0, 12)}` : ''} · computed ${timeText(score.computed_at)}`,
+        `${score.model?.hash ? ` · ${score.model.hash.slice(0, 12)}` : ''}` +
+        ` · computed ${timeText(score.computed_at)}`,
     ),
     lab,
   ];

@@ -9,6 +9,8 @@ const groups = {
   long_term: 'Long term',
   about_you: 'About you',
   not_known_yet: 'Not known yet',
+  limit: 'End of the scale',
+  base: 'Starting point',
 };
 
 const percent = new Intl.NumberFormat(navigator.languages?.[0], {

@@ -29,7 +29,9 @@ function answer({ before, after, factors = [] }) {
   const to = scoreOf(after);
   const moved = factors.filter((factor) => Math.abs(factor.points) >= 0.05);
   const change =
-    to === from ? 'It would stay the same.' : `That is ${changeText(to - from)} points.`;
+    to === from
+      ? 'It moves in steps; a larger change may show.'
+      : `That is ${changeText(to - from)} points.`;
   return element(
     'div',
     { class: 'answer' },
