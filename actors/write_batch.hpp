@@ -51,7 +51,7 @@ public:
   explicit write_batch(write_batch_deps deps) : deps_(std::move(deps)) {}
   write_batch(const write_batch&) = delete;
   write_batch& operator=(const write_batch&) = delete;
-  /// A writer that is killed: nothing of its batch is left, and nobody waits for an answer in vain.
+  /// A writer that is killed: nothing of its batch is left, and its requests bounce.
   ~write_batch();
 
   /// Runs one request. `decide()` returns a result<Reply, errc> and has written what it decided; a refusal is rolled
