@@ -2,7 +2,6 @@
 
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/result.hpp>
-#include <caf/typed_response_promise.hpp>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -26,10 +25,7 @@ struct flush_batch {};
 
 /// Which refusals stay written: none.
 struct keeps_none {
-  template <class Code>
-  bool operator()(Code) const {
-    return false;
-  }
+  bool operator()(auto) const { return false; }
 };
 
 /// What a writer needs besides its repositories.
