@@ -2,8 +2,10 @@
 #include <iostream>
 
 #include "commands/commands.hpp"
+#include "config/log.hpp"
 
 int main(int argc, char** argv) {
+  smartfin::fill_closed_standard_streams();
   CLI::App app{"SmartFin: personal finance you can look into"};
   app.require_subcommand(1);
   int status = 0;
@@ -14,6 +16,14 @@ int main(int argc, char** argv) {
   serve_command->add_option("--listen", serve.listen, "HOST:PORT, else as configured");
   serve_command->add_option("--config", serve.config, "Settings file (TOML)");
   serve_command->callback([&] { status = smartfin::run_serve(serve, std::cout, std::cerr); });
+
+  smartfin::demo_options demo;
+  auto* demo_command = app.add_subcommand("demo", "Fill a new data folder with a demo household");
+  demo_command->add_option("--data", demo.data, "Folder to make")->required();
+  demo_command->add_option("--transactions", demo.transactions, "How many, 10,000 by default");
+  demo_command->add_option("--seed", demo.seed, "The same seed gives the same history");
+  demo_command->add_option("--today", demo.today, "Last day of the history, YYYY-MM-DD");
+  demo_command->callback([&] { status = smartfin::run_demo(demo, std::cout, std::cerr); });
 
   smartfin::train_options train;
   auto* train_command = app.add_subcommand("train", "Learn the score's models from the public surveys");

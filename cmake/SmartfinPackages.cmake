@@ -5,7 +5,6 @@ find_package(CAF 0.17.6 REQUIRED)
 find_package(SOCI 4.0 REQUIRED COMPONENTS core sqlite3)
 find_package(XGBoost REQUIRED)
 find_package(ZLIB REQUIRED)
-find_package(OpenSSL REQUIRED)
 find_package(boost_json 1.81 CONFIG REQUIRED)
 find_package(prometheus-cpp CONFIG REQUIRED) # has no version file: asking for one finds nothing
 find_package(Catch2 3 CONFIG REQUIRED)

@@ -9,6 +9,8 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -Wno-psabi)
 
 if(SMARTFIN_SANITIZE)
+  # g++ 12 sees uninitialised members in std::optional where sanitizers hide that it is empty.
+  add_compile_options(-Wno-maybe-uninitialized)
   add_compile_options(-fsanitize=${SMARTFIN_SANITIZE} -fno-omit-frame-pointer -g1)
   add_link_options(-fsanitize=${SMARTFIN_SANITIZE})
   if(SMARTFIN_SANITIZE MATCHES undefined)

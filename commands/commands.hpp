@@ -3,6 +3,7 @@
 #include <iosfwd>
 #include <string>
 
+#include "commands/demo.hpp"
 #include "commands/serve.hpp"
 #include "learning/evaluate_command.hpp"
 #include "learning/train_command.hpp"

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "config/log.hpp"
+#include "commands/built_in_models.hpp"
 #include "config/listen_address.hpp"
 #include "config/settings_file.hpp"
 #include "http/edge.hpp"
@@ -39,6 +40,14 @@ public:
   }
 };
 
+/// The models built into the program, or those of a folder. A node without good models is refused, not served by rules
+/// in silence.
+std::shared_ptr<const score_models> loaded_models(const std::string& folder) {
+  auto models = folder.empty() ? score_models::from_files(built_in_models()) : score_models::load(folder);
+  if (!models) throw storage_refusal{"the score's models cannot be used: " + models.error().detail};
+  return std::make_shared<const score_models>(std::move(*models));
+}
+
 app_tree_options tree_options(const settings& s) {
   app_tree_options options;
   options.limits = {s.supervision.intensity, s.supervision.period, s.supervision.delay_min,
@@ -47,7 +56,10 @@ app_tree_options tree_options(const settings& s) {
   options.in_flight_max = s.services.in_flight_max;
   options.parked_max = s.services.parked_max;
   options.finance_readers = s.finance.readers;
+  options.import_chunk_rows = s.finance.import_chunk_rows;
+  options.import_inline_time_max = s.finance.import_inline_time_max;
   options.password_hashers = s.auth.hashers;
+  options.models = loaded_models(s.prediction.models_dir);
   options.password = {s.auth.password_memory_kib, s.auth.password_passes};
   options.sessions = {s.auth.access_lifetime, s.auth.refresh_lifetime};
   options.throttle = {s.auth.failures_free, s.auth.first_wait, s.auth.longest_wait,
@@ -72,6 +84,7 @@ http::edge_options door_options(const settings& s) {
   front.drain_time_max = s.http.drain_time_max;
   front.compress = s.http.compress;
   options.dispatch.cors_origins = s.http.cors_origins;
+  options.import_bytes_max = s.http.import_bytes_max;
   const auto per_minute = [](std::uint32_t burst) { return http::rate_limit{burst, 60s}; };
   options.dispatch.rates = {per_minute(0), per_minute(s.rates.read_per_minute),
                             per_minute(s.rates.write_per_minute),
@@ -151,7 +164,9 @@ private:
   }
   http::edge_services services(const settings& s) {
     http::edge_services services{http::bridge{system_}, tree_.auth(),   tree_.profile(),
-                                 tree_.ledger(),        tree_.ledger_query(), sessions_,
+                                 tree_.ledger(),        tree_.ledger_query(),
+                                 tree_.imports(),       tree_.import_query(),
+                                 tree_.prediction(),    sessions_,
                                  http::cursor_sealer{cursor_key(data_.keys())}};
     services.status = [this] { return board_->snapshot(); };
     if (s.faults.allowed) services.fail = [this](const std::string& name) { return tree_.fail(name); };

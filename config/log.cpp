@@ -1,9 +1,12 @@
 #include "config/log.hpp"
 
+#include <fcntl.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/stdout_sinks.h>
+#include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -97,6 +100,13 @@ std::optional<log_level> parse_log_level(std::string_view name) {
   for (const auto level : {log_level::debug, log_level::info, log_level::warn, log_level::error})
     if (name == to_string(level)) return level;
   return std::nullopt;
+}
+
+void fill_closed_standard_streams() noexcept {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    // open() takes the lowest free number, which is the one just found closed.
+    if (fcntl(stream, F_GETFD) == -1 && errno == EBADF) open("/dev/null", O_RDWR);
+  }
 }
 
 void set_log_level(log_level level) noexcept {

@@ -47,6 +47,10 @@ struct log_field {
   log_value value;
 };
 
+/// Opens /dev/null in place of a closed standard input, output or error, so that no file or socket
+/// opened later gets their numbers and with them what is meant for the log. To be called first.
+void fill_closed_standard_streams() noexcept;
+
 /// Lines below `level` are left out from now on; before the first call, below `info`.
 void set_log_level(log_level level) noexcept;
 

@@ -6,7 +6,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <map>
 #include <memory>
 #include <optional>
@@ -20,6 +19,7 @@ namespace smartfin {
 namespace {
 
 constexpr std::size_t file_bytes_max = 1 << 20;
+constexpr std::size_t line_bytes_max = 8 * 1024;
 constexpr std::size_t shown_bytes_max = 80;
 
 int line_of(const toml::source_region& place) { return static_cast<int>(place.begin.line); }
@@ -146,12 +146,18 @@ private:
   }
 
   void check_order(const option_order& order) {
+    // What was refused still has its default, of which the file says nothing.
+    if (was_refused(order.low) || was_refused(order.high)) return;
     const auto low = number_at(order.low);
     const auto high = number_at(order.high);
     if (low <= high) return;
     refuse(std::max(line_at(order.low), line_at(order.high)), std::string(order.low),
            "is " + std::to_string(low) + ", but must not be above " + std::string(order.high) +
                ", which is " + std::to_string(high) + ".");
+  }
+
+  bool was_refused(std::string_view dotted) const {
+    return std::ranges::find(problems_, dotted, &config_problem::option) != problems_.end();
   }
 
   std::int64_t number_at(std::string_view dotted) const {
@@ -181,6 +187,17 @@ config_error whole_file_error(std::string file, std::string why) {
 
 std::string system_words(int code) { return std::generic_category().message(code); }
 
+/// The first line beyond `line_bytes_max`, 0 if there is none. The parser descends, without a limit
+/// and on the stack, into each part of a dotted key, which a line bounds.
+int overlong_line(std::string_view text) {
+  for (int line = 1; !text.empty(); ++line) {
+    const auto length = std::min(text.find('\n'), text.size());
+    if (length > line_bytes_max) return line;
+    text.remove_prefix(std::min(length + 1, text.size()));
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::string to_text(const config_error& error) {
@@ -194,6 +211,9 @@ std::string to_text(const config_error& error) {
 }
 
 result<settings, config_error> parse_settings(std::string_view text, std::string file) {
+  if (const auto line = overlong_line(text))
+    return failure{config_error{
+        std::move(file), {{line, {}, "This line is longer than 8 KiB, which no option needs."}}}};
   try {
     settings_reader reader;
     reader.read_root(toml::parse(text));

@@ -24,9 +24,10 @@ struct config_error {
 /// One line for each problem: "smartfin.toml, line 4: http.port is 70000, but must be ...".
 std::string to_text(const config_error& error);
 
-/// Reads a TOML 1.0 file of at most 1 MiB. What it does not mention keeps its default. Anything the
-/// option table does not know, and any value it does not allow, is a refusal; all of them are
-/// reported at once, except that a file which is not TOML is read no further than its first fault.
+/// Reads a TOML 1.0 file of at most 1 MiB, in lines of at most 8 KiB. What it does not mention
+/// keeps its default. Anything the option table does not know, and any value it does not allow, is
+/// a refusal; all of them are reported at once, except that a file which is not TOML is read no
+/// further than its first fault.
 result<settings, config_error> read_settings(const std::string& path);
 
 /// The same for a text; `file` is only its name in the error.

@@ -12,8 +12,9 @@
 
 namespace smartfin::http {
 
-/// From a thread of the edge to a service and back, within the request's deadline. Whatever the service refuses or cannot
-/// do becomes the problem_error that the client sees: overloaded and down services answer at once.
+/// From a thread of the edge to a service and back, within the request's deadline. Whatever the
+/// service refuses or cannot do becomes the problem_error that the client sees: overloaded and down
+/// services answer at once.
 class bridge {
 public:
   explicit bridge(caf::actor_system& system) : system_(system) {}

@@ -1,11 +1,14 @@
 #include "http/edge.hpp"
 
+#include "http/answer_headers.hpp"
 #include "http/docs_files.hpp"
 #include "http/edge_documents.hpp"
 #include "http/front/readiness_front.hpp"
 #include "http/metrics.hpp"
 #include "http/routes/routes.hpp"
+#include "http/service_metrics.hpp"
 #include "http/static_files.hpp"
+#include "http/trace.hpp"
 
 namespace smartfin::http {
 
@@ -19,18 +22,45 @@ std::vector<embedded_file> all_files() {
   return files;
 }
 
-route_table all_routes(const edge_services& services) {
+route_table all_routes(const edge_services& services, std::size_t import_bytes_max) {
   route_table table;
   add_auth_routes(table, services);
   add_profile_routes(table, services);
   add_account_routes(table, services);
   add_transaction_routes(table, services);
+  add_import_routes(table, services, import_bytes_max);
   add_report_routes(table, services);
+  add_score_routes(table, services);
   add_status_routes(table, services);
   table.add(get("/livez").id("liveness").tag("Monitoring").open()
                 .summary("Whether the process answers at all").reply_type("text/plain"),
             [](call& c) { c.bytes("text/plain", "alive\n"); });
   return table;
+}
+
+/// What the front refuses before a request is whole, in the words and headers of all other refusals.
+response refused_by_front(int status, std::string_view detail) {
+  const auto kind = [status]() -> problem_kind {
+    switch (status) {
+      case 408: return {408, "too-slow", "The request took too long to arrive"};
+      case 411: return {411, "length-required", "The request does not say how long it is"};
+      case 413: return problems::too_large;
+      case 414: return {414, "target-too-long", "The address is too long"};
+      case 417: return {417, "expectation-failed", "The expectation cannot be met"};
+      case 429: return problems::too_many_requests;
+      case 431: return {431, "headers-too-large", "The headers are too large"};
+      case 500: return problems::internal;
+      case 501: return {501, "not-supported", "The method or coding is not supported"};
+      case 503: return {503, "overloaded", "Too many requests are waiting for this service"};
+      case 505: return {505, "version-not-supported", "This version of HTTP is not supported"};
+      default: return {status, "bad-request", "The request is not acceptable"};
+    }
+  }();
+  response out;
+  write_problem(out, problem_error(kind, std::string{detail}), continue_trace({}).trace_id);
+  add_security_headers(out, false);
+  add_cache_headers(out, false);
+  return out;
 }
 
 /// Answered by the front itself, so that it is quick while every worker is busy.
@@ -47,16 +77,18 @@ bool answer_liveness(const request& in, response& out) {
 struct edge::parts {
   parts(edge_options options, edge_services with)
       : services(std::move(with)),
+        import_bytes_max(options.import_bytes_max),
         embedded(all_files()),
         files(embedded),
-        documents(metrics),
+        gauges(metrics, {services.status, [this] { return front.statistics(); }}),
+        documents(metrics, [this] { gauges.refresh(); }),
         dispatch(with_documents(), dispatcher_parts(), options.dispatch),
         front(with_limits(std::move(options.front)), dispatch.as_handler()) {
     documents.describe(dispatch.routes());
   }
 
   route_table with_documents() {
-    auto table = all_routes(services);
+    auto table = all_routes(services, import_bytes_max);
     documents.add_routes(table);
     return table;
   }
@@ -74,6 +106,7 @@ struct edge::parts {
 
   front_options with_limits(front_options options) {
     options.inline_handler = answer_liveness;
+    options.problem = refused_by_front;
     const auto largest = options.body_bytes_max;
     options.body_limit_of = [this, largest](std::string_view method, std::string_view path) {
       const auto match = dispatch.routes().match(method, path);
@@ -84,9 +117,11 @@ struct edge::parts {
   }
 
   edge_services services;
+  std::size_t import_bytes_max;
   std::vector<embedded_file> embedded;
   static_files files;
   http_metrics metrics;
+  service_metrics gauges;
   edge_documents documents;
   dispatcher dispatch;
   readiness_front front;

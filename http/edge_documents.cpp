@@ -9,8 +9,8 @@ struct edge_documents::document {
   std::string text, etag;
 };
 
-edge_documents::edge_documents(const http_metrics& metrics)
-    : metrics_(metrics), openapi_(std::make_shared<document>()) {}
+edge_documents::edge_documents(const http_metrics& metrics, std::function<void()> before_scrape)
+    : metrics_(metrics), before_scrape_(std::move(before_scrape)), openapi_(std::make_shared<document>()) {}
 
 void edge_documents::add_routes(route_table& table) const {
   table.add(get("/openapi.json")
@@ -32,7 +32,10 @@ void edge_documents::add_routes(route_table& table) const {
           .open()
           .rate(rate_class::unlimited)
           .reply_type("text/plain; version=0.0.4; charset=utf-8"),
-      [&metrics = metrics_](call& c) { c.bytes(c.row().content_type_out, metrics.exposition()); });
+      [&metrics = metrics_, before = before_scrape_](call& c) {
+        before();
+        c.bytes(c.row().content_type_out, metrics.exposition());
+      });
 }
 
 void edge_documents::describe(const route_table& table, const openapi_info& info) {

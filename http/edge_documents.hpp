@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "http/metrics.hpp"
@@ -12,8 +13,8 @@ namespace smartfin::http {
 /// table they describe, so the OpenAPI document is made afterwards, once.
 class edge_documents {
 public:
-  /// `metrics` must outlive the table.
-  explicit edge_documents(const http_metrics& metrics);
+  /// `metrics` must outlive the table; `before_scrape` brings up to date what is not counted as it happens.
+  explicit edge_documents(const http_metrics& metrics, std::function<void()> before_scrape = [] {});
 
   void add_routes(route_table& table) const;
   /// Call it when every row is in the table and before the first request; until then /openapi.json
@@ -23,6 +24,7 @@ public:
 private:
   struct document;
   const http_metrics& metrics_;
+  std::function<void()> before_scrape_;
   std::shared_ptr<document> openapi_;
 };
 

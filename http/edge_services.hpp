@@ -6,7 +6,9 @@
 #include "http/cursor.hpp"
 #include "http/session_keys.hpp"
 #include "messages/auth.hpp"
+#include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
+#include "messages/prediction.hpp"
 #include "messages/profile.hpp"
 #include "messages/status.hpp"
 
@@ -19,6 +21,9 @@ struct edge_services {
   service<profile_actor> profile;
   service<ledger_actor> ledger;
   service<ledger_query_actor> ledger_query;
+  service<import_actor> imports;
+  service<import_query_actor> import_query;
+  service<prediction_actor> prediction;
   session_keys& sessions;
   cursor_sealer cursors;
   /// Every service of the node, as the health board has it.

@@ -17,6 +17,8 @@ constexpr error_row row(std::string_view category, Code code, problem_kind kind)
   return {category, static_cast<std::uint8_t>(code), kind};
 }
 
+constexpr problem_kind other_currency{422, "currency-mismatch", "The amount is in another currency"};
+
 // One line per refusal of every service, by subject. Several codes may share a kind.
 constexpr std::array table = {
     row("money", money_errc::unknown_currency, problems::validation),
@@ -24,7 +26,7 @@ constexpr std::array table = {
     row("money", money_errc::too_many_decimals, problems::validation),
     row("money", money_errc::out_of_range, problems::validation),
     row("money", money_errc::currency_mismatch,
-        {422, "currency-mismatch", "Two currencies in one sum"}),
+        other_currency),
 
     row("infra", infra_errc::unavailable, problems::unavailable),
     row("infra", infra_errc::overloaded,
@@ -54,7 +56,7 @@ constexpr std::array table = {
         {422, "category-not-found", "There is no such category"}),
     row("ledger", ledger_errc::stale_version, problems::stale_version),
     row("ledger", ledger_errc::currency_mismatch,
-        {422, "currency-mismatch", "The amount is not in the account's currency"}),
+        other_currency),
     row("ledger", ledger_errc::amount_out_of_range,
         {422, "amount-out-of-range", "The amount, or the balance it leads to, is too large"}),
     row("ledger", ledger_errc::account_closed, {409, "account-closed", "The account is closed"}),
@@ -72,6 +74,7 @@ constexpr std::array table = {
 
     row("score", score_errc::too_little_known,
         {404, "score-not-ready", "Too little is known for a score yet"}),
+    row("score", score_errc::bad_change, {422, "bad-change", "The change cannot be applied"}),
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace {
 
 constexpr auto base64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 constexpr std::size_t token_bytes_max = 2048;
+constexpr std::chrono::minutes ended_here_for{5};
 
 std::optional<std::string> decoded(std::string_view text) {
   std::string bytes(text.size(), '\0');
@@ -108,7 +109,7 @@ result<session_keys::verified, auth_refusal> session_keys::verify(std::string_vi
 
 bool session_keys::has_ended(session_id session) const {
   const std::shared_lock lock{mutex_};
-  return !ended_.empty() && ended_.contains(session.value);
+  return ended_.contains(session.value) || ended_here_.contains(session.value);
 }
 
 void session_keys::update(const verification_keys& keys) {
@@ -121,12 +122,15 @@ void session_keys::update(const verification_keys& keys) {
   const std::unique_lock lock{mutex_};
   keys_ = std::move(next);
   published_ = keys.keys;
+  ended_.clear();
   for (const auto session : keys.ended_sessions) ended_.insert(session.value);
+  const auto told_by_now = std::chrono::steady_clock::now() - ended_here_for;
+  std::erase_if(ended_here_, [&](const auto& entry) { return entry.second < told_by_now; });
 }
 
 void session_keys::end_session(session_id session) {
   const std::unique_lock lock{mutex_};
-  ended_.insert(session.value);
+  ended_here_[session.value] = std::chrono::steady_clock::now();
 }
 
 bool session_keys::has_keys() const {

@@ -15,15 +15,16 @@
 
 namespace smartfin::http {
 
-/// Checks access tokens with the public keys that AUTH gave, so that a dead AUTH stops log-ins and nobody's work. A token
-/// that was good is remembered until it expires or its session ends. Thread-safe.
+/// Checks access tokens with the public keys that AUTH gave, so that a dead AUTH stops log-ins and
+/// nobody's work. A token that was good is remembered until it expires or its session ends.
+/// Thread-safe.
 class session_keys final : public session_check {
 public:
   result<principal, auth_refusal> check(std::string_view bearer_token, instant now) const override;
 
-  /// What AUTH says now; replaces what it said before, ended sessions are kept as well.
+  /// What AUTH says now; replaces what it said before.
   void update(const verification_keys& keys);
-  /// Ends a session here at once; AUTH tells the other nodes.
+  /// Ends a session here at once, and until AUTH has had time to say so itself.
   void end_session(session_id session);
   bool has_keys() const;
   /// For /.well-known/jwks.json (RFC 7517, RFC 8037).
@@ -49,7 +50,8 @@ private:
   mutable std::shared_mutex mutex_;
   std::map<std::string, public_key, std::less<>> keys_;
   std::vector<verification_key> published_;
-  std::unordered_set<std::int64_t> ended_;
+  std::unordered_set<std::int64_t> ended_;  // as AUTH said, while a token of theirs may live
+  std::unordered_map<std::int64_t, std::chrono::steady_clock::time_point> ended_here_;
 };
 
 }  // namespace smartfin::http

@@ -88,15 +88,18 @@ namespace smartfin {
 using auth_actor = caf::typed_actor<
     // Ends the worker as a bug would. Only sent where faults are allowed.
     caf::replies_to<fail_on_purpose>::with<done>,
-    // Makes an account and opens a session. Idempotent by key. Errors: email_taken, too_many_attempts.
+    // Makes an account and opens a session. Idempotent by key. Errors: email_taken,
+    // too_many_attempts.
     caf::replies_to<register_user>::with<session_tokens>,
     // Opens a session. Not idempotent. Errors: too_many_attempts, invalid_credentials.
     caf::replies_to<log_in>::with<session_tokens>,
-    // Trades a refresh token for the next pair. Errors: token_reused (and the session ends), session_ended, invalid_token.
+    // Trades a refresh token for the next pair. Errors: token_reused (and the session ends),
+    // session_ended, invalid_token.
     caf::replies_to<refresh_session>::with<session_tokens>,
     // Ends every other session too. Errors: too_many_attempts, invalid_credentials.
     caf::replies_to<change_password>::with<done>,
-    // Idempotent: a session that has ended stays ended. Errors: session_not_found (also for another user's).
+    // Idempotent: a session that has ended stays ended. Errors: session_not_found (also for another
+    // user's).
     caf::replies_to<end_session>::with<done>,
     // Idempotent.
     caf::replies_to<end_all_sessions>::with<done>,

@@ -37,12 +37,13 @@ struct import_view {
 BOOST_DESCRIBE_STRUCT(import_rejection, (), (line, reason))
 BOOST_DESCRIBE_STRUCT(import_note, (), (what, value))
 BOOST_DESCRIBE_STRUCT(import_view, (),
-                      (id, account_id, state, format, rows_read, rows_added, rows_duplicate, rows_rejected, rejected, dialect, created_at))
+                      (id, account_id, state, format, rows_read, rows_added, rows_duplicate,
+                       rows_rejected, rejected, dialect, created_at))
 
 struct import_file {
   call_context ctx;
   smartfin::account_id account_id;
-  std::string format;        // auto, csv or ofx
+  smartfin::currency unit = smartfin::currency::usd();  // of the account
   std::string content_type;
   std::string statement_account;  // which account of the file, where it holds several
   bool atomic = false;
@@ -84,8 +85,9 @@ namespace smartfin {
 using import_actor = caf::typed_actor<
     // Ends the worker as a bug would. Only sent where faults are allowed.
     caf::replies_to<fail_on_purpose>::with<done>,
-    // Imports a file; the same file again changes nothing. The reply says `running` when it takes longer than one should
-    // wait. Errors: account_not_found, account_closed, unknown_format, rows_rejected (atomic only; nothing was changed).
+    // Imports a file; the same file again changes nothing. The reply says `running` when it takes
+    // longer than one should wait. Errors: account_not_found, account_closed, unknown_format,
+    // rows_rejected (atomic only; nothing was changed).
     caf::replies_to<import_file>::with<import_view>>;
 
 /// FINANCE's writer as the importer sees it.

@@ -12,16 +12,19 @@
 
 namespace smartfin {
 
-BOOST_DESCRIBE_ENUM(account_type, checking, savings, cash, card, personal_loan, vehicle_loan, student_loan, mortgage, investment,
-                    retirement, property, other_asset, other_liability)
+BOOST_DESCRIBE_ENUM(account_type, checking, savings, cash, card, personal_loan, vehicle_loan,
+                    student_loan, mortgage, investment, retirement, property, other_asset,
+                    other_liability)
 BOOST_DESCRIBE_STRUCT(new_account, (), (name, type, currency, opening_balance))
 BOOST_DESCRIBE_STRUCT(account_change, (), (name, closed, opening_balance))
-BOOST_DESCRIBE_STRUCT(account_view, (), (id, name, type, currency, balance, opening_balance, closed, version, created_at))
+BOOST_DESCRIBE_STRUCT(account_view, (),
+                      (id, name, type, currency, balance, opening_balance, closed, version,
+                       created_at))
 BOOST_DESCRIBE_STRUCT(new_transaction, (), (account_id, date, amount, payee, category_id, note, transfer_account_id))
 BOOST_DESCRIBE_STRUCT(transaction_change, (), (account_id, date, amount, payee, category_id, note, transfer_account_id))
 BOOST_DESCRIBE_STRUCT(transaction_view, (),
-                      (id, account_id, date, amount, payee, category_id, category, note, transfer_account_id, imported_by, version,
-                       created_at))
+                      (id, account_id, date, amount, payee, category_id, category, note,
+                       transfer_account_id, imported_by, version, created_at))
 
 // Commands. `version` is what the caller last saw (If-Match); 0 stands for any.
 struct open_account { call_context ctx; new_account body; };
@@ -54,8 +57,8 @@ using ledger_actor = caf::typed_actor<
     caf::replies_to<change_account>::with<account_view>,
     // Errors: account_not_found, stale_version, account_not_empty.
     caf::replies_to<delete_account>::with<done>,
-    // Idempotent by key. Errors: account_not_found, account_closed, category_not_found, same_account, currency_mismatch,
-    // amount_out_of_range.
+    // Idempotent by key. Errors: account_not_found, account_closed, category_not_found,
+    // same_account, currency_mismatch, amount_out_of_range.
     caf::replies_to<record_transaction>::with<transaction_view>,
     // Errors: transaction_not_found, stale_version, then as record_transaction.
     caf::replies_to<change_transaction>::with<transaction_view>,

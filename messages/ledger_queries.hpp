@@ -32,8 +32,17 @@ struct gather_ledger_facts { call_context ctx; civil_date today; };
 struct account_page { std::vector<account_view> items; bool more = false; std::int64_t ledger_version = 0; };
 struct transaction_page { std::vector<transaction_view> items; bool more = false; std::int64_t ledger_version = 0; };
 struct ledger_hash { std::string hash; std::int64_t transactions = 0; };
-struct category_view { category_id id; std::string name; category_kind kind = category_kind::expense; std::string role; };
-struct versioned_ledger_facts { std::int64_t ledger_version = 0; ledger_facts facts; };
+struct category_view {
+  category_id id;
+  std::string name;
+  category_kind kind = category_kind::expense;
+  std::string role;
+};
+struct versioned_ledger_facts {
+  std::int64_t ledger_version = 0;
+  smartfin::currency currency = smartfin::currency::usd();
+  ledger_facts facts;
+};
 BOOST_DESCRIBE_STRUCT(ledger_hash, (), (hash, transactions))
 BOOST_DESCRIBE_STRUCT(category_view, (), (id, name, kind, role))
 

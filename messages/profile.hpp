@@ -15,13 +15,15 @@ namespace smartfin {
 BOOST_DESCRIBE_ENUM(housing, own, rent, other)
 BOOST_DESCRIBE_ENUM(income_period, month, year)
 BOOST_DESCRIBE_STRUCT(profile_details, (),
-                      (name, birth_date, household_size, dependants, housing, gross_income, income_period, currency, country,
-                       locale, first_day_of_month, risk_tolerance, no_loans, accounts_complete, collections, credit_denied,
-                       retirement_account, investments, health_insurance))
+                      (name, birth_date, household_size, dependants, housing, gross_income,
+                       income_period, currency, country, locale, first_day_of_month, risk_tolerance,
+                       no_loans, accounts_complete, collections, credit_denied, retirement_account,
+                       investments, health_insurance))
 BOOST_DESCRIBE_STRUCT(profile_change, (),
-                      (name, birth_date, household_size, dependants, housing, gross_income, income_period, currency, country,
-                       locale, first_day_of_month, risk_tolerance, no_loans, accounts_complete, collections, credit_denied,
-                       retirement_account, investments, health_insurance))
+                      (name, birth_date, household_size, dependants, housing, gross_income,
+                       income_period, currency, country, locale, first_day_of_month, risk_tolerance,
+                       no_loans, accounts_complete, collections, credit_denied, retirement_account,
+                       investments, health_insurance))
 
 struct find_profile { call_context ctx; };
 /// `version` is what the caller last saw; 0 changes whatever is there.

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <fstream>
 #include <span>
 
 #include "storage/auth/auth_repository.hpp"
@@ -34,7 +35,7 @@ constexpr service_schema schemas[] = {
     {"prediction", score_migrations},
 };
 
-int locked(const fs::path& folder) {
+int locked_file(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
@@ -59,8 +60,30 @@ bool holds_data(const fs::path& folder) {
 }
 
 bool is_inside(const fs::path& file, const fs::path& folder) {
-  const auto relative = fs::weakly_canonical(file).lexically_relative(fs::weakly_canonical(folder));
+  // What does not exist stays relative unless it is made absolute first.
+  const auto relative = fs::weakly_canonical(fs::absolute(file))
+                            .lexically_relative(fs::weakly_canonical(fs::absolute(folder)));
   return !relative.empty() && *relative.begin() != "..";
+}
+
+/// The data's own proof of its key: a text that no other key opens. Made when it is missing, which it also is, empty,
+/// after a crash while it was made.
+void check_key(const vault& keys, const fs::path& folder, const fs::path& key_file) {
+  constexpr std::string_view place = "data_folder/key-check";
+  const auto file = folder / "key-check";
+  std::string sealed;
+  std::ifstream{file} >> sealed;
+  if (sealed.empty()) {
+    if (std::ofstream out{file}; !(out << keys.own().seal("smartfin", place) << std::flush))
+      throw storage_refusal{"the data folder " + folder.string() + " cannot be written"};
+    return;
+  }
+  try {
+    keys.own().open(sealed, place);
+  } catch (const storage_failure&) {
+    throw storage_refusal{"master key file " + key_file.string() +
+                          " is not the one that sealed the data in " + folder.string()};
+  }
 }
 
 vault open_vault(const fs::path& folder, fs::path key_file) {
@@ -71,13 +94,15 @@ vault open_vault(const fs::path& folder, fs::path key_file) {
   if (is_inside(key_file, folder))
     throw storage_refusal{"the master key must not lie in the data folder: whoever copies the one "
                           "would have the other"};
-  return vault::open(key_file, !holds_data(folder));
+  auto keys = vault::open(key_file, !holds_data(folder));
+  check_key(keys, folder, key_file);
+  return keys;
 }
 
 }  // namespace
 
 data_folder::data_folder(const fs::path& folder, fs::path master_key_file)
-    : folder_(folder), lock_(locked(folder)), keys_(open_vault(folder, std::move(master_key_file))) {
+    : folder_(folder), lock_(folder), keys_(open_vault(folder, std::move(master_key_file))) {
   for (const auto& [service, steps] : schemas) {
     try {
       soci::session session;
@@ -90,9 +115,8 @@ data_folder::data_folder(const fs::path& folder, fs::path master_key_file)
   }
 }
 
-data_folder::~data_folder() {
-  if (lock_ >= 0) ::close(lock_);
-}
+data_folder::lock::lock(const fs::path& folder) : file_(locked_file(folder)) {}
+data_folder::lock::~lock() { ::close(file_); }
 
 fs::path data_folder::database(const std::string& service) const {
   return folder_ / (service + ".db");

@@ -56,7 +56,8 @@ public:
   static vault open(const std::filesystem::path& master_key_file, bool may_create);
   explicit vault(const key_bytes& master);
 
-  /// A new subject key, wrapped: only the wrapped form is ever stored. `subject` binds it to its owner ("finance/book/7").
+  /// A new subject key, wrapped: only the wrapped form is ever stored. `subject` binds it to its
+  /// owner ("finance/book/7").
   std::string new_wrapped_key(std::string_view subject) const;
   /// Throws storage_failure when it was changed or belongs to another subject.
   subject_key unwrap(std::string_view wrapped, std::string_view subject) const;

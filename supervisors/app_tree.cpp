@@ -8,14 +8,19 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include "actors/finance/import_service.hpp"
 #include "actors/finance/ledger_query_service.hpp"
 #include "actors/finance/ledger_service.hpp"
+#include "actors/prediction/prediction_service.hpp"
 #include "actors/profile/profile_service.hpp"
 
 namespace smartfin {
 namespace {
 
 using namespace std::chrono_literals;
+
+/// An import holds a thread of the edge while it runs, so only a few run at once.
+constexpr std::int64_t imports_in_flight_max = 4;
 
 /// A worker with a thread of its own, for work that waits for a disk or burns a core.
 template <class Behaviour, class... Arguments>
@@ -39,6 +44,8 @@ app_tree::app_tree(caf::actor_system& system, app_tree_options options, deps_of 
   add_router("profile", "profile", routing::by_key, 1);
   add_router("ledger", "finance", routing::by_key, 1);
   add_router("ledger_query", "finance", routing::round_robin, options_.finance_readers);
+  add_router("importer", "finance", routing::by_key, 1);
+  add_router("prediction", "prediction", routing::by_key, 1);
 }
 
 app_tree::~app_tree() { stop(); }
@@ -59,6 +66,10 @@ std::vector<app_tree::group> app_tree::groups() {
   for (std::size_t i = 0; i < options_.finance_readers; ++i)
     finance.push_back(worker("reader" + std::to_string(i), "ledger_query", i,
                              detached(ledger_query_service, deps_("finance"))));
+  const import_deps importing{service<import_ledger_actor>{routers_.at("ledger")},
+                              options_.import_chunk_rows, options_.import_inline_time_max,
+                              deps_("finance").report};
+  finance.push_back(worker("importer", "importer", 0, detached(import_service, importing)));
 
   return {
       {"auth", restart_strategy::one_for_one, std::move(auth)},
@@ -66,6 +77,12 @@ std::vector<app_tree::group> app_tree::groups() {
        restart_strategy::one_for_one,
        {worker("profile", "profile", 0, detached(profile_service, deps_("profile")))}},
       {"finance", restart_strategy::one_for_one, std::move(finance)},
+      {"prediction",
+       restart_strategy::one_for_one,
+       {worker("prediction", "prediction", 0,
+               detached(prediction_service,
+                        prediction_deps{deps_("prediction"), profile(), ledger_query(),
+                                        options_.models}))}},
   };
 }
 
@@ -114,7 +131,9 @@ std::shared_ptr<service_router> app_tree::add_router(const std::string& key,
                                                      const std::string& service, routing how,
                                                      std::size_t workers) {
   auto router = std::make_shared<service_router>(
-      system_, router_options{service, how, workers, options_.in_flight_max, options_.parked_max});
+      system_, router_options{service, how, workers,
+                              key == "importer" ? imports_in_flight_max : options_.in_flight_max,
+                              options_.parked_max});
   routers_.emplace(key, router);
   return router;
 }

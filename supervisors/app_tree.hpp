@@ -10,7 +10,10 @@
 #include "actors/auth/auth_service.hpp"
 #include "actors/service_deps.hpp"
 #include "messages/auth.hpp"
+#include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
+#include "learning/score_models.hpp"
+#include "messages/prediction.hpp"
 #include "messages/profile.hpp"
 #include "supervisors/health_board.hpp"
 #include "supervisors/service_router.hpp"
@@ -24,15 +27,18 @@ struct app_tree_options {
   std::int64_t in_flight_max = 4096;
   std::size_t parked_max = 1024;
   std::size_t finance_readers = 2;
+  std::size_t import_chunk_rows = 500;
+  std::chrono::milliseconds import_inline_time_max{20'000};
   std::size_t password_hashers = 2;
   password_cost password;
   session_rules sessions;
   throttle_rules throttle;
+  std::shared_ptr<const score_models> models;  // null: the rule score answers
 };
 
-/// The services of one node, running: the tree of supervisors, and the names under which services are reached. Stops the
-/// tree, closes the names and forgets every handle when it is stopped or destroyed, which must be before the actor
-/// system ends.
+/// The services of one node, running: the tree of supervisors, and the names under which services
+/// are reached. Stops the tree, closes the names and forgets every handle when it is stopped or
+/// destroyed, which must be before the actor system ends.
 class app_tree {
 public:
   /// The data of each service: its database, the deployment's keys, where crashes are told.
@@ -46,8 +52,15 @@ public:
   service<auth_actor> auth() const { return service<auth_actor>{routers_.at("auth")}; }
   service<profile_actor> profile() const { return service<profile_actor>{routers_.at("profile")}; }
   service<ledger_actor> ledger() const { return service<ledger_actor>{routers_.at("ledger")}; }
+  service<import_actor> imports() const { return service<import_actor>{routers_.at("importer")}; }
+  service<import_query_actor> import_query() const {
+    return service<import_query_actor>{routers_.at("ledger_query")};
+  }
   service<ledger_query_actor> ledger_query() const {
     return service<ledger_query_actor>{routers_.at("ledger_query")};
+  }
+  service<prediction_actor> prediction() const {
+    return service<prediction_actor>{routers_.at("prediction")};
   }
   /// For the status page.
   std::vector<std::shared_ptr<service_router>> routers() const;

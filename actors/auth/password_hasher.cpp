@@ -5,7 +5,6 @@
 #include <new>
 
 namespace smartfin {
-namespace {
 
 std::string hash_of(const secret& password, const password_cost& cost) {
   char encoded[crypto_pwhash_STRBYTES];
@@ -16,7 +15,10 @@ std::string hash_of(const secret& password, const password_cost& cost) {
   return encoded;
 }
 
-}  // namespace
+bool matches(const secret& password, const std::string& encoded) {
+  const auto& text = password.reveal();
+  return crypto_pwhash_str_verify(encoded.c_str(), text.data(), text.size()) == 0;
+}
 
 password_hasher_actor::behavior_type password_hasher(password_hasher_actor::pointer self,
                                                      password_cost cost, crash_report report) {
@@ -26,10 +28,8 @@ password_hasher_actor::behavior_type password_hasher(password_hasher_actor::poin
       [cost](const hash_password& m) { return password_hash{hash_of(m.password, cost)}; },
       [nobody](const verify_password& m) {
         const auto& encoded = m.encoded.empty() ? nobody : m.encoded;
-        const auto& text = m.password.reveal();
-        const bool matches =
-            crypto_pwhash_str_verify(encoded.c_str(), text.data(), text.size()) == 0;
-        return password_verdict{matches && !m.encoded.empty()};
+        const bool right = matches(m.password, encoded);
+        return password_verdict{right && !m.encoded.empty()};
       },
   };
 }

@@ -38,6 +38,11 @@ struct password_cost {
   std::size_t passes = 2;
 };
 
+/// Argon2id with a random salt, in its own encoding; takes its time on the caller's thread. Throws std::bad_alloc.
+std::string hash_of(const secret& password, const password_cost& cost);
+/// Whether the password made the hash.
+bool matches(const secret& password, const std::string& encoded);
+
 /// Owns nothing, talks to nobody, forgets nothing.
 password_hasher_actor::behavior_type password_hasher(password_hasher_actor::pointer self,
                                                      password_cost cost, crash_report report);

@@ -18,8 +18,9 @@ struct session_rules {
   std::chrono::hours refresh_lifetime{24 * 30};  // counted anew with every refresh
 };
 
-/// Users and sessions as AUTH sees them: seals what is personal, makes and trades tokens. Each call is one request and
-/// runs in a savepoint of the caller's; after a refusal the caller rolls back, except where a refusal must be remembered.
+/// Users and sessions as AUTH sees them: seals what is personal, makes and trades tokens. Each call
+/// is one request and runs in a savepoint of the caller's; after a refusal the caller rolls back,
+/// except where a refusal must be remembered.
 class session_book {
 public:
   struct deps {

@@ -12,8 +12,9 @@
 
 namespace smartfin {
 
-/// Signs access tokens: JWT with EdDSA over Ed25519 (RFC 7519, RFC 8037). Keys are kept sealed; a new one comes into use
-/// when the newest is older than `rotate_after`, and the ones before stay published while tokens of theirs may live.
+/// Signs access tokens: JWT with EdDSA over Ed25519 (RFC 7519, RFC 8037). Keys are kept sealed; a
+/// new one comes into use when the newest is older than `rotate_after`, and the ones before stay
+/// published while tokens of theirs may live.
 class token_signer {
 public:
   static constexpr std::chrono::hours rotate_after{24 * 30};

@@ -159,6 +159,26 @@ bookkeeper::outcome<bookkeeper::draft> bookkeeper::decide(ledger_edit& edit,
 bookkeeper::outcome<transaction_view> bookkeeper::record(const change_origin& origin,
                                                          const new_transaction& body) {
   ledger_edit edit{repository_, origin.book};
+  const auto row = enter(edit, origin, body);
+  if (!row) return failure{row.error()};
+  if (const auto written = edit.finish(); !written) return failure{written.error()};
+  return views_.view(*row, body.amount.currency);
+}
+
+bookkeeper::outcome<nothing> bookkeeper::record_all(const change_origin& origin,
+                                                    std::span<const new_transaction> bodies) {
+  ledger_edit edit{repository_, origin.book};
+  for (const auto& body : bodies) {
+    const auto row = enter(edit, origin, body);
+    if (!row) return failure{row.error()};
+  }
+  if (const auto written = edit.finish(); !written) return failure{written.error()};
+  return nothing{};
+}
+
+bookkeeper::outcome<transaction_row> bookkeeper::enter(ledger_edit& edit,
+                                                       const change_origin& origin,
+                                                       const new_transaction& body) {
   const auto decided = decide(edit, body);
   if (!decided) return failure{decided.error()};
   const auto& [fields, other] = *decided;
@@ -181,8 +201,7 @@ bookkeeper::outcome<transaction_view> bookkeeper::record(const change_origin& or
   if (!entered) return failure{entered.error()};
   save_note(origin, row, note);
   repository_.add_transaction(row, *postings);
-  if (const auto written = edit.finish(); !written) return failure{written.error()};
-  return views_.view(row, fields.amount.currency);
+  return row;
 }
 
 bookkeeper::outcome<transaction_view> bookkeeper::change(const change_origin& origin,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "actors/finance/ledger_edit.hpp"
 #include "actors/finance/ledger_views.hpp"
 #include "domain/ledger/account.hpp"
@@ -29,6 +31,8 @@ public:
   outcome<nothing> delete_account(const change_origin& origin, account_id id, std::int64_t version);
 
   outcome<transaction_view> record(const change_origin& origin, const new_transaction& body);
+  /// All of them as one change: balances, totals and hashes are written once.
+  outcome<nothing> record_all(const change_origin& origin, std::span<const new_transaction> bodies);
   outcome<transaction_view> change(const change_origin& origin, transaction_id id,
                                    std::int64_t version, const transaction_change& body);
   outcome<nothing> remove(const change_origin& origin, transaction_id id, std::int64_t version);
@@ -50,6 +54,8 @@ private:
     ledger_account other;
   };
   outcome<draft> decide(ledger_edit& edit, const new_transaction& body);
+  outcome<transaction_row> enter(ledger_edit& edit, const change_origin& origin,
+                                 const new_transaction& body);
   outcome<nothing> replace_opening(ledger_edit& edit, const change_origin& origin,
                                    const account_row& account, const money& opening);
   outcome<nothing> supersede(ledger_edit& edit, const change_origin& origin,

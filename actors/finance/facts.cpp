@@ -8,6 +8,7 @@ namespace smartfin {
 namespace {
 
 constexpr int window_months = 12;
+constexpr int saving_months = 6;
 
 void add_balance(ledger_facts& facts, const account_row& row) {
   auto& sum = facts.balance[static_cast<std::size_t>(row.type)];
@@ -36,6 +37,7 @@ ledger_reader::outcome<versioned_ledger_facts> ledger_reader::facts(const gather
   const auto accounts = all_accounts(book);
   if (accounts.empty()) return reply;
   const auto unit = accounts.front().currency;
+  reply.currency = unit;
 
   const auto last = civil_month{query.today}.plus(-1);
   std::map<civil_month, month_facts> months;
@@ -58,6 +60,12 @@ ledger_reader::outcome<versioned_ledger_facts> ledger_reader::facts(const gather
   for (const auto& account : accounts) {
     if (account.currency != unit || account.closed) continue;
     add_balance(reply.facts, account);
+    if (account.type == account_type::savings) {
+      const auto days = repository_.transfer_days(book, account.id,
+                                                  query.today.plus_months(-saving_months));
+      reply.facts.saves_regularly =
+          reply.facts.saves_regularly.value_or(false) || is_regular_saving(days);
+    }
     if (is_liquid(account.type))
       reply.facts.liquid =
           reply.facts.liquid.value_or(0) + mean_balance(repository_, account, query.today);

@@ -15,8 +15,8 @@ ledger_query_parts::ledger_query_parts(const service_deps& deps)
       keys(*deps.keys, *key_rows, "finance/book"),
       reader(*rows, keys) {}
 
-ledger_query_actor::behavior_type ledger_query_service(
-    ledger_query_actor::stateful_pointer<ledger_query_state> self, service_deps deps) {
+ledger_query_reader::behavior_type ledger_query_service(
+    ledger_query_reader::stateful_pointer<ledger_query_state> self, service_deps deps) {
   apply_crash_policy(self, deps.report);
   self->state.parts = std::make_unique<ledger_query_parts>(deps);
   auto& parts = *self->state.parts;
@@ -32,6 +32,8 @@ ledger_query_actor::behavior_type ledger_query_service(
       [=](const report_spending& m) { return read(m, &ledger_reader::spending); },
       [=](const hash_ledger& m) { return read(m, &ledger_reader::hash); },
       [=](const gather_ledger_facts& m) { return read(m, &ledger_reader::facts); },
+      [=](const find_import& m) { return read(m, &ledger_reader::import); },
+      [=](const list_imports& m) { return read(m, &ledger_reader::imports); },
   };
 }
 

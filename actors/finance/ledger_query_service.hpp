@@ -8,6 +8,9 @@
 
 namespace smartfin {
 
+/// The readers also tell how imports stand.
+using ledger_query_reader = ledger_query_actor::extend_with<import_query_actor>;
+
 struct ledger_query_parts {
   explicit ledger_query_parts(const service_deps& deps);
 
@@ -24,7 +27,7 @@ struct ledger_query_state {
 };
 
 /// One of FINANCE's readers. Owns a connection that cannot write. Talks to nobody. Forgets only caches.
-ledger_query_actor::behavior_type ledger_query_service(
-    ledger_query_actor::stateful_pointer<ledger_query_state> self, service_deps deps);
+ledger_query_reader::behavior_type ledger_query_service(
+    ledger_query_reader::stateful_pointer<ledger_query_state> self, service_deps deps);
 
 }  // namespace smartfin

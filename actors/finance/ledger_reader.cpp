@@ -3,6 +3,7 @@
 #include <map>
 
 #include "actors/finance/bookkeeper.hpp"
+#include "actors/finance/import_ledger.hpp"
 
 namespace smartfin {
 
@@ -107,6 +108,25 @@ ledger_reader::outcome<ledger_hash> ledger_reader::hash(const hash_ledger& query
   }
   const auto stored = repository_.find_book(book);
   return ledger_hash{hash_accounts(std::move(accounts)), stored ? stored->transactions : 0};
+}
+
+ledger_reader::outcome<import_view> ledger_reader::import(const find_import& query) {
+  const auto record = repository_.find_import(query.ctx.book, query.id);
+  const auto* key = keys_.find(query.ctx.book.value);
+  if (!record || !key) return failure{ledger_errc::import_not_found};
+  return view_of(*record, *key);
+}
+
+ledger_reader::outcome<import_page> ledger_reader::imports(const list_imports& query) {
+  import_page page;
+  const auto* key = keys_.find(query.ctx.book.value);
+  if (!key) return page;
+  for (const auto& record :
+       repository_.list_imports(query.ctx.book, query.before_id, query.limit + 1)) {
+    if (static_cast<int>(page.items.size()) == query.limit) page.more = true;
+    else page.items.push_back(view_of(record, *key));
+  }
+  return page;
 }
 
 std::vector<account_row> ledger_reader::all_accounts(book_id book) {

@@ -2,6 +2,7 @@
 
 #include "actors/finance/ledger_views.hpp"
 #include "domain/ledger/report.hpp"
+#include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
 
 namespace smartfin {
@@ -22,6 +23,8 @@ public:
   outcome<spending_report> spending(const report_spending& query);
   outcome<ledger_hash> hash(const hash_ledger& query);
   outcome<versioned_ledger_facts> facts(const gather_ledger_facts& query);
+  outcome<import_view> import(const find_import& query);
+  outcome<import_page> imports(const list_imports& query);
 
 private:
   std::int64_t version_of(book_id book);

@@ -21,6 +21,7 @@ ledger_writer_parts::ledger_writer_parts(const service_deps& deps)
       rows(make_sqlite_ledger_repository(session)),
       keys(*deps.keys, *key_rows, "finance/book"),
       books(*rows, keys),
+      imports(books),
       batch({&work, answers.get(), &deps.keys->own(), [this] { books.forget(); }}) {}
 
 ledger_writer::behavior_type ledger_service(ledger_writer::stateful_pointer<ledger_writer_state> self,
@@ -28,6 +29,9 @@ ledger_writer::behavior_type ledger_service(ledger_writer::stateful_pointer<ledg
   self->state.parts = std::make_unique<ledger_writer_parts>(deps);
   auto& parts = *self->state.parts;
   apply_crash_policy(self, deps.report, [&parts] { parts.batch.flush(); });
+  parts.work.begin();
+  parts.rows->interrupt_running_imports();
+  parts.work.commit();
   const auto write = [self, &parts](const auto& message, auto&& decide) {
     using decision = decltype(decide(parts.books, origin_of(message.ctx)));
     using reply = typename decision::value_type;
@@ -65,6 +69,19 @@ ledger_writer::behavior_type ledger_service(ledger_writer::stateful_pointer<ledg
         return write(m, [&](auto& books, const auto& o) {
           return as_done(books.remove(o, m.id, m.version));
         });
+      },
+      [self, &parts](const begin_import& m) {
+        return parts.batch.write<import_view>(
+            self, m.ctx, [&] { return parts.imports.begin(origin_of(m.ctx), m.view); });
+      },
+      [self, &parts](const import_rows& m) {
+        return parts.batch.write<rows_imported>(self, m.ctx, [&] {
+          return parts.imports.add(origin_of(m.ctx), m.import, m.account_id, *m.chunk);
+        });
+      },
+      [self, &parts](const finish_import& m) {
+        return parts.batch.write<import_view>(
+            self, m.ctx, [&] { return parts.imports.finish(origin_of(m.ctx), m.view); });
       },
       [&parts](const flush_batch&) { parts.batch.flush(); },
   };

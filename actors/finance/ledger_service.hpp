@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "actors/finance/bookkeeper.hpp"
+#include "actors/finance/import_ledger.hpp"
 #include "actors/service_deps.hpp"
 #include "actors/write_batch.hpp"
 #include "messages/ledger.hpp"
@@ -10,8 +11,8 @@
 
 namespace smartfin {
 
-/// The implementation also takes the flush of its own batch.
-using ledger_writer = ledger_actor::extend<caf::reacts_to<flush_batch>>;
+/// The one writer also serves the importer, and takes the flush of its own batch.
+using ledger_writer = ledger_actor::extend_with<import_ledger_actor>::extend<caf::reacts_to<flush_batch>>;
 
 /// In the order in which each needs the one before.
 struct ledger_writer_parts {
@@ -24,6 +25,7 @@ struct ledger_writer_parts {
   std::unique_ptr<ledger_repository> rows;
   key_ring keys;
   bookkeeper books;
+  import_ledger imports;
   write_batch batch;
 };
 

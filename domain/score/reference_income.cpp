@@ -23,6 +23,8 @@ constexpr double assumed_gross_up = 1.30;
 constexpr std::array entries = {
     entry{"AUD", 2021, 1746.0 * 52, false, "Australian Bureau of Statistics, Census 2021, weekly"},
     entry{"CAD", 2020, 84000, false, "Statistics Canada, Census 2021"},
+    entry{"EUR", 2021, 33700, false,
+          "European Central Bank, Household Finance and Consumption Survey 2021, about"},
     entry{"GBP", 2022, 32400 * assumed_gross_up, false,
           "Office for National Statistics, disposable income of 2021/22, grossed up"},
     entry{"JPY", 2022, 4050000, false, "Ministry of Health, Labour and Welfare, survey of 2023"},

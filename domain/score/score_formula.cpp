@@ -47,9 +47,6 @@ score_band band_of(int shown) {
 
 std::string_view band_name(score_band band) { return names[static_cast<std::size_t>(band)]; }
 
-int shown_score(double clamped_score) {
-  const auto tenths = std::lround(clamped_score * 10);
-  return static_cast<int>((tenths + 5) / 10);
-}
+int shown_score(double clamped_score) { return static_cast<int>(std::lround(clamped_score)); }
 
 }  // namespace smartfin

@@ -57,8 +57,8 @@ score_band band_of(int shown_score);
 /// "critical" .. "thriving".
 std::string_view band_name(score_band band);
 
-/// The whole number to show, from the score rounded to tenths first: shown points, which have one
-/// decimal, then add up to within 0.5 of it.
+/// The whole number to show: the score rounded, so that exact points add up to within 0.5 of it, and so do the shown
+/// ones, which have one decimal.
 int shown_score(double clamped_score);
 
 }  // namespace smartfin

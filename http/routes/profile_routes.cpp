@@ -73,7 +73,8 @@ void take_over_name(const edge_services& s, const call& c, profile_change& body)
   if (account.name) body.name = *account.name;
 }
 
-/// The address belongs to AUTH, and so does the name until the profile is first changed. Without AUTH the rest is shown.
+/// The address belongs to AUTH, and so does the name until the profile is first changed. Without
+/// AUTH the rest is shown.
 void add_account_facts(const edge_services& s, const call& c, profile_view& view) {
   try {
     auto user = s.ask.ask<registered_user>(s.auth, 0, find_user{c.context()});

@@ -91,6 +91,9 @@ public:
   /// Sum and number of an own account's postings from `from` on, for balances as of an earlier day.
   virtual sum_row sum_since(book_id book, account_id account, civil_date from) = 0;
 
+  /// Days on which money came into the account from another own account, ascending.
+  virtual std::vector<civil_date> transfer_days(book_id book, account_id into, civil_date from) = 0;
+
   /// Every import row of the account on that day.
   virtual std::vector<import_row_record> import_rows(account_id account, civil_date day) = 0;
   /// Adds the row, or replaces the marks of the one with its group and occurrence.

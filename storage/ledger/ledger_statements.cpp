@@ -76,6 +76,9 @@ ledger_statements::ledger_statements(soci::session& s)
       sum_since(s,
                 "SELECT COALESCE(SUM(amount), 0), COUNT(*) FROM postings WHERE book_id = :b AND "
                 "ledger_account = :l AND date >= :f"),
+      transfer_days(s, "SELECT p.date FROM postings p CROSS JOIN transactions t ON t.id = p.transaction_id "
+                       "WHERE p.book_id = :b AND p.ledger_account = :l AND p.date >= :f "
+                       "AND p.amount > 0 AND t.other > 0 ORDER BY p.date"),
       import_rows(s, "SELECT row_group, occurrence, marks, transaction_id FROM import_rows "
                      "WHERE account_id = :a AND date = :d ORDER BY row_group, occurrence"),
       save_import_row(s, "INSERT INTO import_rows(account_id, date, row_group, occurrence, marks, "

@@ -57,6 +57,7 @@ struct ledger_statements {
   prepared<std::tuple<int64_t, int64_t, int64_t, int64_t>(int64_t, int64_t, int64_t, string)> sum_by_payee;
   prepared<std::tuple<int64_t, int64_t>(int64_t, int64_t, int64_t)> sum_since;
 
+  prepared<std::tuple<int64_t>(int64_t, int64_t, int64_t)> transfer_days;
   prepared<std::tuple<string, int64_t, string, int64_t>(int64_t, int64_t)> import_rows;
   command<int64_t, int64_t, string, int64_t, string, int64_t> save_import_row;
   using import_columns = std::tuple<int64_t, int64_t, int64_t, int64_t, string>;

@@ -125,9 +125,11 @@ public:
   std::vector<payee_row> list_payees(book_id book, std::int64_t after) override {
     std::vector<payee_row> rows;
     run("list payees", [&] {
-      sql_.list_payees.each(book.value, after, [&](std::int64_t id, const std::string& lookup, const std::string& name) {
-                              rows.push_back({id, lookup, name});
-                            });
+      sql_.list_payees.each(
+          book.value, after,
+          [&](std::int64_t id, const std::string& lookup, const std::string& name) {
+            rows.push_back({id, lookup, name});
+          });
     });
     return rows;
   }
@@ -249,6 +251,15 @@ public:
     return sum;
   }
 
+  std::vector<civil_date> transfer_days(book_id book, account_id into, civil_date from) override {
+    std::vector<civil_date> days;
+    run("transfer days", [&] {
+      sql_.transfer_days.each(book.value, into.value, from.days(), [&](std::int64_t day) {
+        days.push_back(civil_date::from_days(day).value());
+      });
+    });
+    return days;
+  }
   std::vector<import_row_record> import_rows(account_id account, civil_date day) override {
     std::vector<import_row_record> rows;
     run("import rows", [&] {

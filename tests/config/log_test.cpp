@@ -203,3 +203,13 @@ TEST_CASE("a log without standard output loses its lines and nothing else") {
     for (int line = 0; line < 100; ++line) log_line(log_level::info, std::string(9'000, 'x'));
   });
 }
+
+TEST_CASE("a file opened after the closed standard streams were filled does not become the log") {
+  printed_by_child([] {
+    close(STDIN_FILENO);
+    close(STDOUT_FILENO);
+    fill_closed_standard_streams();
+    const int opened = open("/dev/null", O_RDONLY);
+    _exit(opened > STDERR_FILENO ? 0 : 1);
+  });
+}

@@ -6,6 +6,10 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <filesystem>
 #include <fstream>
+#include <random>
+
+#include "config/setting_list.hpp"
+#include "domain/imports/utf8.hpp"
 
 using namespace smartfin;
 using namespace std::chrono_literals;
@@ -139,6 +143,12 @@ TEST_CASE(
   CHECK(refusal_of(text) == message);
 }
 
+TEST_CASE("an option that was refused for itself is not compared with others") {
+  CHECK(refusal_of("[supervision]\ndelay_min_ms = -1\ndelay_max_ms = 10\n") ==
+        "smartfin.toml, line 2: supervision.delay_min_ms is -1, but must be a whole number from 0 "
+        "to 3600000 (milliseconds).\n");
+}
+
 TEST_CASE("an unknown section is refused with the names of those that exist") {
   const auto message = refusal_of("[htpt]\nport = 1\n");
   CHECK(
@@ -199,4 +209,49 @@ TEST_CASE("a settings file of more than 1 MiB is refused unread") {
   REQUIRE_FALSE(read);
   CHECK(read.error().problems[0].sentence ==
         "The settings file is longer than 1 MiB, which no settings file is.");
+}
+
+TEST_CASE("a mangled settings file is taken or refused with a line and never more than that") {
+  constexpr unsigned seed = 20'261'122;
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  const auto sound = example_settings();
+  for (int round = 0; round < 300; ++round) {
+    auto text = sound;
+    for (auto faults = 1 + random() % 4; faults > 0; --faults) {
+      const auto at = random() % text.size();
+      switch (random() % 3) {
+        case 0:
+          text[at] = static_cast<char>(random());
+          break;
+        case 1:
+          text.erase(at, random() % 20);
+          break;
+        default:
+          text.insert(at, sound, random() % sound.size(), random() % 20);
+          break;
+      }
+    }
+    const auto read = parse_settings(text, "f");
+    if (read) continue;
+    REQUIRE_FALSE(read.error().problems.empty());
+    for (const auto& problem : read.error().problems) {
+      INFO(to_text(read.error()));
+      REQUIRE(problem.line > 0);
+      REQUIRE(is_valid_utf8(problem.sentence));
+      REQUIRE(problem.sentence.find('\n') == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a line that is too long to be an option is refused before it is parsed") {
+  CHECK(refusal_of("[http]\nport = 1 #" + std::string(8 * 1024, '-')) ==
+        "smartfin.toml, line 2: This line is longer than 8 KiB, which no option needs.\n");
+}
+
+TEST_CASE("a key of as many parts as a line holds is refused like any other") {
+  std::string text = "http";
+  while (text.size() < 8'000) text += ".a";
+  const auto message = refusal_of(text + " = 1\n");
+  CHECK(message.starts_with("smartfin.toml, line 1: http.a is not an option; "));
 }

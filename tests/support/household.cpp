@@ -1,0 +1,76 @@
+#include "tests/support/household.hpp"
+
+#include <cstdlib>
+#include <stdexcept>
+
+namespace smartfin::test {
+
+api_reply register_user(api_client& client, const std::string& name) {
+  return expect_status(client.post("/api/v1/auth/register", {{"email", name + "@example.org"},
+                                                             {"password", usual_password}}),
+                       201);
+}
+
+api_client signed_up(int port, const std::string& name) {
+  api_client client{port};
+  client.use_token(register_user(client, name).text("/access_token"));
+  return client;
+}
+
+std::int64_t open_account(api_client& client, const std::string& name,
+                          const std::string& currency) {
+  const auto reply = client.post("/api/v1/accounts",
+                                 {{"name", name}, {"type", "checking"}, {"currency", currency}});
+  return expect_status(reply, 201).number("/id");
+}
+
+boost::json::value body_of(const entry& what) {
+  return {{"account_id", what.account},
+          {"date", what.date},
+          {"amount", {{"amount", what.amount}, {"currency", "USD"}}},
+          {"payee", what.payee}};
+}
+
+api_reply record(api_client& client, const entry& what, header_fields fields) {
+  return expect_status(client.post("/api/v1/transactions", body_of(what), std::move(fields)), 201);
+}
+
+std::int64_t cents(const std::string& decimal) {
+  const auto point = decimal.find('.');
+  if (point == std::string::npos || decimal.size() - point != 3)
+    throw std::runtime_error{"not cents: " + decimal};
+  return std::stoll(decimal.substr(0, point) + decimal.substr(point + 1));
+}
+
+std::string decimal(std::int64_t amount_cents) {
+  const auto digits = std::to_string(std::abs(amount_cents) + 1000);
+  const auto units = std::to_string(std::abs(amount_cents) / 100);
+  return (amount_cents < 0 ? "-" : "") + units + "." + digits.substr(digits.size() - 2);
+}
+
+boost::json::array all_transactions(api_client& client, int limit) {
+  boost::json::array all;
+  std::string target = "/api/v1/transactions?limit=" + std::to_string(limit);
+  for (std::size_t pages = 0; pages < 100'000; ++pages) {
+    const auto reply = client.get(target);
+    auto document = expect_status(reply, 200).json();
+    auto& page = document.as_object();
+    for (auto& item : page.at("items").as_array()) all.push_back(std::move(item));
+    const auto* next = page.if_contains("next_cursor");
+    if (next == nullptr || next->is_null()) return all;
+    target = "/api/v1/transactions?limit=" + std::to_string(limit) +
+             "&cursor=" + std::string{next->as_string()};
+  }
+  throw std::runtime_error{"the pages do not end"};
+}
+
+service_report status_of(api_client& client, const std::string& service) {
+  const auto document = expect_status(client.get("/api/v1/status"), 200).json();
+  for (const auto& each : document.at("services").as_array())
+    if (each.at("name").as_string() == service)
+      return {std::string{each.at("state").as_string()},
+              each.at("restarts").to_number<std::int64_t>()};
+  throw std::runtime_error{"no service " + service};
+}
+
+}  // namespace smartfin::test

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+
+#include "tests/support/api_client.hpp"
+
+namespace smartfin::test {
+
+/// The password of everyone whom tests register.
+inline constexpr auto usual_password = "correct horse battery";
+
+/// Registers `name`@example.org; the answer holds the tokens.
+api_reply register_user(api_client& client, const std::string& name);
+/// A client that has just registered and is signed in.
+api_client signed_up(int port, const std::string& name);
+
+/// Opens a checking account; its id.
+std::int64_t open_account(api_client& client, const std::string& name,
+                          const std::string& currency = "USD");
+
+/// What `POST /api/v1/transactions` takes: `amount` is in USD.
+struct entry {
+  std::int64_t account = 0;
+  std::string amount = "-1.00";
+  std::string payee = "Corner shop";
+  std::string date = "2026-03-14";
+};
+boost::json::value body_of(const entry& what);
+/// Records it; the answer holds the transaction.
+api_reply record(api_client& client, const entry& what, header_fields fields = {});
+
+/// Cents of "-12.34".
+std::int64_t cents(const std::string& decimal);
+/// "-12.34" of cents.
+std::string decimal(std::int64_t amount_cents);
+
+/// Every transaction, page by page of `limit`. Throws when a page repeats or the chain of cursors
+/// does not end.
+boost::json::array all_transactions(api_client& client, int limit = 500);
+
+/// What /api/v1/status says of one service.
+struct service_report {
+  std::string state;
+  std::int64_t restarts = 0;
+};
+service_report status_of(api_client& client, const std::string& service);
+
+}  // namespace smartfin::test

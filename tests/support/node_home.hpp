@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace smartfin::test {
+
+/// Settings for nodes that tests start: passwords that cost nothing, no rate limits, faults allowed
+/// and as many of them as a test likes. `more` is TOML that stands behind them.
+std::string quick_settings(const std::string& more = {});
+
+/// A folder with the settings, the data and the master key of one node; removed with the object.
+class node_home {
+public:
+  explicit node_home(const std::string& settings = quick_settings());
+  ~node_home();
+  node_home(const node_home&) = delete;
+  node_home& operator=(const node_home&) = delete;
+
+  const std::filesystem::path& folder() const { return folder_; }
+  std::filesystem::path data() const { return folder_ / "data"; }
+  std::filesystem::path master_key() const { return folder_ / "data.master-key"; }
+  std::filesystem::path settings() const { return folder_ / "settings.toml"; }
+  void write_settings(const std::string& text) const;
+
+private:
+  std::filesystem::path folder_;
+};
+
+}  // namespace smartfin::test

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/support/node_home.hpp"
+
+namespace smartfin::test {
+
+/// How a program ended and what it wrote.
+struct program_end {
+  int status = 0;  ///< the exit status; 128 and the signal's number when a signal ended it
+  std::string out, err;
+};
+
+/// A program that runs, its output captured. Start it from the main thread: it is killed when the
+/// thread that started it ends, so that no node outlives a test that crashed.
+class running_program {
+public:
+  /// Nothing a test waits for takes this long; passing it fails the test instead of hanging it.
+  static constexpr std::chrono::seconds patience{60};
+
+  explicit running_program(std::vector<std::string> command);
+  ~running_program();
+  running_program(const running_program&) = delete;
+  running_program& operator=(const running_program&) = delete;
+
+  void signal(int number);
+  /// The first line of its output that contains `part`; waits for it. Throws, with all it wrote,
+  /// when it ends without.
+  std::string line_with(const std::string& part);
+  std::string out() const;
+  /// Waits for its end.
+  program_end end();
+
+private:
+  struct parts;
+  std::unique_ptr<parts> parts_;
+};
+
+/// A node of the program under test, on the data of a home that outlives it.
+class node_process {
+public:
+  /// Returns when the node says that it is ready; throws, with what it wrote, when it ends instead.
+  explicit node_process(const node_home& home);
+  ~node_process();
+
+  int port() const { return port_; }
+  /// SIGTERM, and waits for the end.
+  program_end stop();
+  /// SIGTERM, and does not wait.
+  void ask_to_stop();
+  /// SIGKILL, and waits until nothing of it runs.
+  void kill();
+  /// Once more on the same data, after `stop` or `kill`. The port is another one.
+  void start();
+  /// What it wrote to its standard output since it was started last.
+  std::string log() const;
+
+private:
+  const node_home& home_;
+  std::unique_ptr<running_program> program_;
+  int port_ = 0;
+};
+
+/// A start that is expected to be refused: runs to its end.
+program_end serve_to_end(const node_home& home, const std::string& listen = "127.0.0.1:0");
+
+}  // namespace smartfin::test
