@@ -2,7 +2,6 @@
 
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/result.hpp>
-#include <caf/typed_response_promise.hpp>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -26,10 +25,7 @@ struct flush_batch {};
 
 /// Which refusals stay written: none.
 struct keeps_none {
-  template <class Code>
-  bool operator()(Code) const {
-    return false;
-  }
+  bool operator()(auto) const { return false; }
 };
 
 /// What a writer needs besides its repositories.
@@ -51,7 +47,7 @@ public:
   explicit write_batch(write_batch_deps deps) : deps_(std::move(deps)) {}
   write_batch(const write_batch&) = delete;
   write_batch& operator=(const write_batch&) = delete;
-  /// A writer that is killed: nothing of its batch is left, and nobody waits for an answer in vain.
+  /// A writer that is killed: nothing of its batch is left, and its requests bounce.
   ~write_batch();
 
   /// Runs one request. `decide()` returns a result<Reply, errc> and has written what it decided; a refusal is rolled

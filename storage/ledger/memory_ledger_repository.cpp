@@ -205,16 +205,13 @@ public:
           if (side.account == ledger_account::of(account)) add(sum, side.amount.minor);
     return sum;
   }
-
   std::vector<civil_date> transfer_days(book_id book, account_id into, civil_date from) override {
     std::vector<civil_date> days;
-    for (const auto& [id, stored] : state_.transactions) {
-      if (stored.row.book != book || stored.row.date < from) continue;
-      if (!stored.row.other.is_own_account()) continue;
-      for (const auto& side : stored.postings)
-        if (side.account == ledger_account::of(into) && side.amount.minor > 0)
-          days.push_back(stored.row.date);
-    }
+    for (const auto& [id, stored] : state_.transactions)
+      if (stored.row.book == book && stored.row.date >= from && stored.row.other.is_own_account())
+        for (const auto& side : stored.postings)
+          if (side.account == ledger_account::of(into) && side.amount.minor > 0)
+            days.push_back(stored.row.date);
     std::sort(days.begin(), days.end());
     return days;
   }
