@@ -10,6 +10,7 @@ std::string quick_settings(const std::string& more) {
   return R"([auth]
 password_memory_kib = 8
 password_passes = 1
+failures_free = 1000
 [rates]
 read_per_minute = 0
 write_per_minute = 0
