@@ -147,7 +147,8 @@ public:
     std::vector<transaction_row> rows;
     for (const auto& [id, stored] : state_.transactions)
       if (stored.row.book == s.book && stored.row.kind == transaction_kind::regular &&
-          in_range(stored.row, s) && on_accounts(stored, s.filter) && found_by_search(stored.row, state_.note_words[id], s))
+          in_range(stored.row, s) && on_accounts(stored, s.filter) &&
+          found_by_search(stored.row, state_.note_words[id], s))
         rows.push_back(stored.row);
     std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
       return std::tie(a.date, a.id) > std::tie(b.date, b.id);
@@ -204,16 +205,13 @@ public:
           if (side.account == ledger_account::of(account)) add(sum, side.amount.minor);
     return sum;
   }
-
   std::vector<civil_date> transfer_days(book_id book, account_id into, civil_date from) override {
     std::vector<civil_date> days;
-    for (const auto& [id, stored] : state_.transactions) {
-      if (stored.row.book != book || stored.row.date < from) continue;
-      if (!stored.row.other.is_own_account()) continue;
-      for (const auto& side : stored.postings)
-        if (side.account == ledger_account::of(into) && side.amount.minor > 0)
-          days.push_back(stored.row.date);
-    }
+    for (const auto& [id, stored] : state_.transactions)
+      if (stored.row.book == book && stored.row.date >= from && stored.row.other.is_own_account())
+        for (const auto& side : stored.postings)
+          if (side.account == ledger_account::of(into) && side.amount.minor > 0)
+            days.push_back(stored.row.date);
     std::sort(days.begin(), days.end());
     return days;
   }

@@ -311,6 +311,23 @@ TEMPLATE_TEST_CASE("sums take postings of both ends of their days and of one cur
         text_of(std::vector<payee_sum_row>{{1, food, 1, 1}, {2, food, 20, 1}, {2, rent, 300, 1}}));
 }
 
+TEMPLATE_TEST_CASE("transfer days are those on which another own account paid in", "[ledger]",
+                   EVERY_FORM) {
+  TestType store;
+  auto& rows = store.rows();
+  const auto a = add_account(rows);
+  const auto b = add_account(rows);
+  const auto into_a = ledger_account::of(a), into_b = ledger_account::of(b);
+  add(rows, {.account = a, .date = "2026-03-04", .amount = -1, .other = into_b});
+  add(rows, {.account = b, .date = "2026-03-03", .amount = 2, .other = into_a});
+  add(rows, {.account = b, .date = "2026-03-02", .amount = -3, .other = into_a});
+  add(rows, {.account = b, .date = "2026-03-05", .amount = 4});
+  add(rows, {.account = a, .date = "2026-03-01", .amount = -5, .other = into_b});
+  CHECK(rows.transfer_days(first_book, b, day("2026-03-02")) ==
+        std::vector{day("2026-03-03"), day("2026-03-04")});
+  CHECK(rows.transfer_days(first_book, a, day("2026-03-01")) == std::vector{day("2026-03-02")});
+}
+
 TEMPLATE_TEST_CASE("an import row keeps its transaction while its marks grow", "[ledger]",
                    EVERY_FORM) {
   TestType store;
