@@ -2,6 +2,7 @@
 
 #include <caf/error.hpp>
 #include <caf/sec.hpp>
+#include <thread>
 
 #include "http/error_status.hpp"
 #include "http/reply_slot.hpp"
@@ -9,6 +10,8 @@
 
 namespace smartfin::http {
 namespace {
+
+using namespace std::chrono_literals;
 
 [[noreturn]] void refuse_as_client_sees(const caf::error& error) {
   if (error == caf::sec::request_timeout) throw problem_error(problems::timed_out);
@@ -29,9 +32,14 @@ caf::message bridge::exchange(const caf::strong_actor_ptr& receiver,
                               caf::message content) const {
   auto& slot = reply_slot::of_this_thread(system_);
   auto reply = slot.ask(receiver, deadline, content);
-  // The worker died with the request still in its mailbox: not processed, so asking its successor is safe.
-  if (!reply && reply.error() == caf::sec::request_receiver_down)
-    reply = slot.ask(receiver, deadline, std::move(content));
+  // The worker died with the request still in its mailbox: not processed, so asking its successor is safe. A dying
+  // worker empties its mailbox a moment before its address forgets it, hence more than one try; they are few and short,
+  // because a service that is down for longer answers the same and must not hold up this thread.
+  for (const auto pause : {0us, 200us, 1'000us, 3'000us}) {
+    if (reply || reply.error() != caf::sec::request_receiver_down) break;
+    std::this_thread::sleep_for(pause);
+    reply = slot.ask(receiver, deadline, content);
+  }
   if (!reply) refuse_as_client_sees(reply.error());
   return std::move(*reply);
 }

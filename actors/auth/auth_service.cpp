@@ -34,7 +34,7 @@ void ask_hasher(self_pointer self, const call_context& ctx, Request request, Pro
 }
 
 caf::result<session_tokens> on_register(self_pointer self, const register_user& request) {
-  auto promise = self->make_response_promise<session_tokens>();
+  auto promise = answer_later<session_tokens>(self);
   ask_hasher<password_hash>(
       self, request.ctx, hash_password{request.body.password}, promise,
       [self, request, promise](const password_hash& hash) {
@@ -42,7 +42,7 @@ caf::result<session_tokens> on_register(self_pointer self, const register_user& 
         parts.batch.submit(self, request.ctx, promise,
                            [&] { return parts.book.add_user(request, hash.encoded); });
       });
-  return promise;
+  return promise.promise();
 }
 
 /// Calls `then` when the password is the account's; counts the attempt either way.
@@ -75,7 +75,7 @@ void with_password(self_pointer self, const call_context& ctx, const credentials
 }
 
 caf::result<session_tokens> on_log_in(self_pointer self, const log_in& request) {
-  auto promise = self->make_response_promise<session_tokens>();
+  auto promise = answer_later<session_tokens>(self);
   with_password(self, request.ctx, request.body, promise,
                 [self, request, promise](const user_row& user) {
                   auto& parts = *self->state.parts;
@@ -83,16 +83,16 @@ caf::result<session_tokens> on_log_in(self_pointer self, const log_in& request) 
                     return parts.book.open_session(request.ctx, user, request.user_agent);
                   });
                 });
-  return promise;
+  return promise.promise();
 }
 
 caf::result<done> on_change_password(self_pointer self, const change_password& request) {
-  auto promise = self->make_response_promise<done>();
+  auto promise = answer_later<done>(self);
   auto& book = self->state.parts->book;
   const auto user = book.user(request.ctx);
   if (!user) {
     promise.deliver(make_error(user.error()));
-    return promise;
+    return promise.promise();
   }
   with_password(
       self, request.ctx, {user->email, request.body.current_password}, promise,
@@ -106,7 +106,7 @@ caf::result<done> on_change_password(self_pointer self, const change_password& r
               });
             });
       });
-  return promise;
+  return promise.promise();
 }
 
 /// A stolen token ends its session and is refused all the same, so the refusal travels as a reply until it is durable.

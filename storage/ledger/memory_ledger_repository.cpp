@@ -147,7 +147,8 @@ public:
     std::vector<transaction_row> rows;
     for (const auto& [id, stored] : state_.transactions)
       if (stored.row.book == s.book && stored.row.kind == transaction_kind::regular &&
-          in_range(stored.row, s) && on_accounts(stored, s.filter) && found_by_search(stored.row, state_.note_words[id], s))
+          in_range(stored.row, s) && on_accounts(stored, s.filter) &&
+          found_by_search(stored.row, state_.note_words[id], s))
         rows.push_back(stored.row);
     std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
       return std::tie(a.date, a.id) > std::tie(b.date, b.id);

@@ -74,7 +74,8 @@ public:
     run("add account", [&] {
       sql_.add_account.run(a.book.value, static_cast<std::int64_t>(a.type),
                            std::string{a.currency.code()}, a.name, a.balance, a.opening,
-                           a.transactions, a.closed, a.version, a.digest, micros(a.created_at));
+                           a.transactions, a.closed, a.version, a.digest.state(),
+                           micros(a.created_at));
       id = {last_id()};
     });
     return id;
@@ -82,7 +83,7 @@ public:
   void save_account(const account_row& a) override {
     run("save account", [&] {
       sql_.save_account.run(a.name, a.balance, a.opening, a.transactions, a.closed, a.version,
-                            a.digest, a.book.value, a.id.value);
+                            a.digest.state(), a.book.value, a.id.value);
     });
   }
   void remove_account(book_id book, account_id account) override {

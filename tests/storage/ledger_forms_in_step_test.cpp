@@ -1,3 +1,4 @@
+#include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <random>
 
@@ -9,7 +10,8 @@ using namespace smartfin::testing;
 
 namespace {
 
-/// Draws calls of a ledger repository and plays each against both forms.
+/// Draws calls of a ledger repository and plays each against the form in memory and another.
+template <class Other>
 class two_forms {
 public:
   explicit two_forms(std::uint32_t seed) : random_(seed) {
@@ -18,7 +20,7 @@ public:
   }
 
   void step() {
-    switch (draw(0, 9)) {
+    switch (draw(0, 11)) {
       case 0: return open_account();
       case 1:
       case 2:
@@ -27,6 +29,8 @@ public:
       case 5: return remove();
       case 6: return add_to_month();
       case 7: return undo_something();
+      case 8:
+      case 9: return change_account();
       default: return compare();
     }
   }
@@ -48,18 +52,21 @@ public:
       return text_of(rows.month_totals(first_book, civil_month{days.from}, civil_month{days.to}));
     });
     agree([&](auto& rows) { return std::to_string(rows.next_transaction_id().value); });
-    CHECK(memory_.revisions() == sqlite_.revisions());
+    agree([&](auto& rows) {
+      return std::to_string(rows.find_book(first_book).value().version);
+    });
+    CHECK(memory_.revisions() == other_.revisions());
   }
 
 private:
   template <class Call>
   void both(Call&& call) {
     call(memory_);
-    call(sqlite_);
+    call(other_);
   }
   template <class Question>
   void agree(Question&& question) {
-    CHECK(question(memory_.rows()) == question(sqlite_.rows()));
+    CHECK(question(memory_.rows()) == question(other_.rows()));
   }
   std::int64_t draw(std::int64_t least, std::int64_t most) {
     return std::uniform_int_distribution<std::int64_t>{least, most}(random_);
@@ -91,6 +98,20 @@ private:
   }
   std::string draw_word() { return "w" + std::to_string(draw(1, 3)); }
 
+  void change_account() {
+    const auto account = draw_account();
+    const auto by = draw(-50, 50);
+    agree([&](auto& rows) { return text_of(rows.find_account(first_book, account)); });
+    both([&](auto& store) {
+      auto row = store.rows().find_account(first_book, account).value();
+      row.balance += by;
+      ++row.version;
+      store.rows().save_account(row);
+      auto book = store.rows().find_book(first_book).value();
+      ++book.version;
+      store.rows().save_book(book);
+    });
+  }
   void open_account() {
     both([&](auto& store) { store.rows().add_account(sample_account()); });
     ++accounts_;
@@ -145,8 +166,12 @@ private:
   void undo_something() {
     both([&](auto& store) { store.work().set_savepoint(); });
     for (auto n = draw(0, 3); n > 0; --n) {
-      if (draw(0, 1) == 0) record();
-      else edit();
+      switch (draw(0, 3)) {
+        case 0: record(); break;
+        case 1: change_account(); break;
+        case 2: compare(); break;
+        default: edit();
+      }
     }
     const bool keep = draw(0, 1) == 0;
     both([&](auto& store) {
@@ -157,16 +182,17 @@ private:
 
   std::mt19937 random_;
   memory_form<ledger_store> memory_;
-  sqlite_form<ledger_store> sqlite_;
+  Other other_;
   std::int64_t accounts_ = 0;
 };
 
 }  // namespace
 
-TEST_CASE("both forms of the ledger answer a thousand random calls alike") {
+TEMPLATE_TEST_CASE("every form of the ledger answers a thousand random calls as the one in memory",
+                   "[ledger]", sqlite_form<ledger_store>, batched_form) {
   constexpr std::uint32_t seed = 20'260'301;
   CAPTURE(seed);
-  two_forms forms{seed};
+  two_forms<TestType> forms{seed};
   for (int i = 0; i < 1'000; ++i) forms.step();
   forms.compare();
 }

@@ -10,7 +10,7 @@
 using namespace smartfin;
 using namespace smartfin::testing;
 
-#define EVERY_FORM memory_form<ledger_store>, sqlite_form<ledger_store>
+#define EVERY_FORM memory_form<ledger_store>, sqlite_form<ledger_store>, batched_form
 
 TEMPLATE_TEST_CASE("an account is found as it was saved, and not from another book", "[ledger]",
                    EVERY_FORM) {

@@ -90,7 +90,7 @@ inline std::string text_of(const account_row& r) {
          std::to_string(static_cast<int>(r.type)) + '|' + std::string{r.currency.code()} + '|' +
          r.name + '|' + std::to_string(r.balance) + '|' + std::to_string(r.opening) + '|' +
          std::to_string(r.transactions) + '|' + std::to_string(r.closed) + '|' +
-         std::to_string(r.version) + '|' + r.digest + '|' + to_rfc3339(r.created_at);
+         std::to_string(r.version) + '|' + r.digest.state() + '|' + to_rfc3339(r.created_at);
 }
 
 inline std::string text_of(const transaction_row& r) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "storage/auth/memory_auth_repository.hpp"
+#include "storage/ledger/ledger_batch.hpp"
 #include "storage/ledger/ledger_schema.hpp"
 #include "storage/ledger/memory_ledger_repository.hpp"
 #include "storage/memory/memory_unit_of_work.hpp"
@@ -122,6 +123,32 @@ private:
 
   temporary_folder folder_;
   std::unique_ptr<parts> parts_ = std::make_unique<parts>(file());
+};
+
+/// The ledger in a file, behind the writer's batch.
+class batched_form {
+public:
+  batched_form() { reopen(); }
+  void restart() {
+    batch_->commit();
+    store_.work().begin();
+    store_.restart();
+    reopen();
+  }
+  unit_of_work& work() { return *batch_; }
+  ledger_repository& rows() { return *batch_; }
+  std::size_t revisions() { return store_.revisions(); }
+
+private:
+  // The form below has a transaction open already.
+  void reopen() {
+    store_.work().roll_back();
+    batch_ = make_ledger_batch(store_.rows(), store_.work());
+    batch_->begin();
+  }
+
+  sqlite_form<ledger_store> store_;
+  std::unique_ptr<ledger_batch> batch_;
 };
 
 }  // namespace smartfin::testing

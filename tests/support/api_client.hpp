@@ -33,6 +33,8 @@ struct api_reply : raw_reply {
 class api_client {
 public:
   explicit api_client(int port, std::string token = {});
+  /// Another connection of the same user.
+  api_client again() const { return api_client{port_, token_}; }
 
   /// The node's next address, after a restart.
   void move_to(int port);

@@ -10,6 +10,7 @@ std::string quick_settings(const std::string& more) {
   return R"([auth]
 password_memory_kib = 8
 password_passes = 1
+failures_free = 1000
 [rates]
 read_per_minute = 0
 write_per_minute = 0
@@ -17,7 +18,7 @@ sign_in_per_minute = 0
 heavy_per_minute = 0
 [supervision]
 intensity = 10000
-healthy_run_ms = 100
+healthy_run_ms = 1
 [faults]
 allowed = true
 )" + more;

@@ -44,7 +44,8 @@ double median(std::vector<milliseconds> times) {
 
 std::string sum_up(const std::vector<failed_request>& failures) {
   std::map<std::string, int> counts;
-  for (const auto& each : failures) ++counts[each.what.substr(0, each.what.find("\r\n"))];
+  for (const auto& each : failures) ++counts[each.what.substr(0, each.what.find("\r\n")) + " ... " +
+                                  each.what.substr(each.what.rfind('\n') + 1, 80)];
   std::string text;
   for (const auto& [what, count] : counts) text += std::to_string(count) + " x " + what + "\n";
   return text;
