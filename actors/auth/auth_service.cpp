@@ -11,6 +11,7 @@ namespace {
 using self_pointer = auth_writer::stateful_pointer<auth_state>;
 
 std::chrono::milliseconds time_left(const call_context& ctx) {
+  if (ctx.deadline == std::chrono::steady_clock::time_point{}) return std::chrono::seconds{10};
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
       ctx.deadline - std::chrono::steady_clock::now());
   return std::clamp(left, std::chrono::milliseconds{1}, std::chrono::milliseconds{10'000});

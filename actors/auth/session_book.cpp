@@ -103,8 +103,15 @@ session_book::outcome<done> session_book::end(const call_context& ctx, session_i
 }
 
 session_book::outcome<done> session_book::end_all(const call_context& ctx, bool keep_current) {
-  for (const auto& row : with_.rows->list_sessions(ctx.who.user, ctx.now))
-    if (!keep_current || row.id != ctx.who.session) end_session(row, ctx.now);
+  // A list has an end: what it left out comes with the next one.
+  for (bool ended = true; ended;) {
+    ended = false;
+    for (const auto& row : with_.rows->list_sessions(ctx.who.user, ctx.now)) {
+      if (keep_current && row.id == ctx.who.session) continue;
+      end_session(row, ctx.now);
+      ended = true;
+    }
+  }
   return done{};
 }
 
