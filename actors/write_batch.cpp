@@ -16,7 +16,7 @@ std::string answer_place(const call_context& ctx) {
 write_batch::~write_batch() {
   if (!open_) return;
   deps_.work->roll_back();
-  answer_all(make_error(infra_errc::unavailable));
+  waiting_.clear();  // bounces: nothing of them is left
 }
 
 std::optional<caf::error> write_batch::refuse_expired(const call_context& ctx) {

@@ -2,13 +2,13 @@
 
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/result.hpp>
-#include <caf/typed_response_promise.hpp>
 #include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "actors/answer_once.hpp"
 #include "messages/call_context.hpp"
 #include "messages/errors.hpp"
 #include "messages/json.hpp"
@@ -25,10 +25,7 @@ struct flush_batch {};
 
 /// Which refusals stay written: none.
 struct keeps_none {
-  template <class Code>
-  bool operator()(Code) const {
-    return false;
-  }
+  bool operator()(auto) const { return false; }
 };
 
 /// What a writer needs besides its repositories.
@@ -50,7 +47,7 @@ public:
   explicit write_batch(write_batch_deps deps) : deps_(std::move(deps)) {}
   write_batch(const write_batch&) = delete;
   write_batch& operator=(const write_batch&) = delete;
-  /// A writer that is killed: nothing of its batch is left, and nobody waits for an answer in vain.
+  /// A writer that is killed: nothing of its batch is left, and its requests bounce.
   ~write_batch();
 
   /// Runs one request. `decide()` returns a result<Reply, errc> and has written what it decided; a refusal is rolled
@@ -61,18 +58,18 @@ public:
   /// `keeps(errc)` names the refusals that stay written, and are answered when they are durable.
   template <class Reply, class Self, class Decide, class Keeps = keeps_none>
   caf::result<Reply> write(Self* self, const call_context& ctx, Decide&& decide, Keeps keeps = {}) {
-    auto promise = self->template make_response_promise<Reply>();
-    submit(self, ctx, promise, std::forward<Decide>(decide), keeps);
-    return promise;
+    const auto later = answer_later<Reply>(self);
+    submit(self, ctx, later, std::forward<Decide>(decide), keeps);
+    return later.promise();
   }
 
   /// The same for a request that was taken earlier and waited for another actor.
   template <class Reply, class Self, class Decide, class Keeps = keeps_none>
-  void submit(Self* self, const call_context& ctx, caf::typed_response_promise<Reply> promise,
-              Decide&& decide, Keeps keeps = {}) {
-    if (const auto expired = refuse_expired(ctx)) return void(promise.deliver(*expired));
+  void submit(Self* self, const call_context& ctx, answer_once<Reply> promise, Decide&& decide,
+              Keeps keeps = {}) {
+    if (const auto expired = refuse_expired(ctx)) return promise.deliver(*expired);
     if (!open_) {
-      if (!begin()) return void(promise.deliver(make_error(infra_errc::storage_failed)));
+      if (!begin()) return promise.deliver(make_error(infra_errc::storage_failed));
       self->send(self, flush_batch{});
     }
     try {
@@ -80,7 +77,7 @@ public:
       auto outcome = run<Reply>(ctx, decide, keeps);
       if (outcome.keep) deps_.work->release_savepoint();
       else undo_request();
-      if (!outcome.keep) return void(promise.deliver(outcome.reply.error()));
+      if (!outcome.keep) return promise.deliver(outcome.reply.error());
       waiting_.push_back([promise, reply = std::move(outcome.reply)](const caf::error& failed) mutable {
         if (failed) promise.deliver(failed);
         else if (!reply) promise.deliver(reply.error());

@@ -76,11 +76,11 @@ struct service_settings {
 };
 
 struct supervision_settings {
-  int intensity = 10;
+  int intensity = 50;
   std::chrono::milliseconds period{10'000};
-  std::chrono::milliseconds delay_min{20};
+  std::chrono::milliseconds delay_min{10};
   std::chrono::milliseconds delay_max{5'000};
-  std::chrono::milliseconds healthy_run{30'000};
+  std::chrono::milliseconds healthy_run{250};
   std::chrono::milliseconds retry_down_after{10'000};
 };
 

@@ -35,7 +35,7 @@ constexpr service_schema schemas[] = {
     {"prediction", score_migrations},
 };
 
-int locked(const fs::path& folder) {
+int locked_file(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
@@ -60,7 +60,9 @@ bool holds_data(const fs::path& folder) {
 }
 
 bool is_inside(const fs::path& file, const fs::path& folder) {
-  const auto relative = fs::weakly_canonical(file).lexically_relative(fs::weakly_canonical(folder));
+  // What does not exist stays relative unless it is made absolute first.
+  const auto relative = fs::weakly_canonical(fs::absolute(file))
+                            .lexically_relative(fs::weakly_canonical(fs::absolute(folder)));
   return !relative.empty() && *relative.begin() != "..";
 }
 
@@ -100,7 +102,7 @@ vault open_vault(const fs::path& folder, fs::path key_file) {
 }  // namespace
 
 data_folder::data_folder(const fs::path& folder, fs::path master_key_file)
-    : folder_(folder), lock_(locked(folder)), keys_(open_vault(folder, std::move(master_key_file))) {
+    : folder_(folder), lock_(folder), keys_(open_vault(folder, std::move(master_key_file))) {
   for (const auto& [service, steps] : schemas) {
     try {
       soci::session session;
@@ -113,9 +115,8 @@ data_folder::data_folder(const fs::path& folder, fs::path master_key_file)
   }
 }
 
-data_folder::~data_folder() {
-  if (lock_ >= 0) ::close(lock_);
-}
+data_folder::lock::lock(const fs::path& folder) : file_(locked_file(folder)) {}
+data_folder::lock::~lock() { ::close(file_); }
 
 fs::path data_folder::database(const std::string& service) const {
   return folder_ / (service + ".db");

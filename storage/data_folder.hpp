@@ -15,16 +15,25 @@ public:
   /// stands for "<folder>.master-key". Throws storage_refusal with a sentence for the operator: not
   /// writable, in use, newer than this program, key missing or inside the folder.
   data_folder(const std::filesystem::path& folder, std::filesystem::path master_key_file);
-  ~data_folder();
-  data_folder(const data_folder&) = delete;
-  data_folder& operator=(const data_folder&) = delete;
 
   std::filesystem::path database(const std::string& service) const;
   const vault& keys() const { return keys_; }
 
 private:
+  /// Held by the first member that can fail, so that a start that is refused lets the folder go.
+  class lock {
+  public:
+    explicit lock(const std::filesystem::path& folder);
+    ~lock();
+    lock(const lock&) = delete;
+    lock& operator=(const lock&) = delete;
+
+  private:
+    int file_ = -1;
+  };
+
   std::filesystem::path folder_;
-  int lock_ = -1;
+  lock lock_;
   vault keys_;
 };
 

@@ -54,4 +54,16 @@ multiset_hash multiset_hash::parse(std::string_view state) {
   return hash;
 }
 
+void stored_multiset_hash::add(std::string_view element) {
+  auto next = std::make_shared<multiset_hash>(hash_ ? *hash_ : multiset_hash::parse(state_));
+  next->add(element);
+  hash_ = std::move(next);
+}
+
+void stored_multiset_hash::remove(std::string_view element) {
+  auto next = std::make_shared<multiset_hash>(hash_ ? *hash_ : multiset_hash::parse(state_));
+  next->remove(element);
+  hash_ = std::move(next);
+}
+
 }  // namespace smartfin

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace smartfin {
 
@@ -24,6 +27,24 @@ public:
 
 private:
   std::array<std::uint16_t, 1024> lanes_{};
+};
+
+/// A multiset's hash as it is stored: its text is read when the multiset first changes, and written when it is asked for.
+/// Copies are cheap.
+class stored_multiset_hash {
+public:
+  stored_multiset_hash() = default;
+  template <std::convertible_to<std::string> Text>
+  stored_multiset_hash(Text&& state) : state_(std::forward<Text>(state)) {}
+
+  /// Both throw storage_failure when the stored text is not a state.
+  void add(std::string_view element);
+  void remove(std::string_view element);
+  std::string state() const { return hash_ ? hash_->state() : state_; }
+
+private:
+  std::string state_;
+  std::shared_ptr<const multiset_hash> hash_;  // set: what counts
 };
 
 }  // namespace smartfin

@@ -75,6 +75,15 @@ std::string refusal_of(const std::filesystem::path& file, const char* what) {
   return "master key file " + file.string() + ": " + what;
 }
 
+/// A file that is durable but has no durable name is gone after a power cut.
+bool sync_folder_of(const std::filesystem::path& file) {
+  const auto folder = file.has_parent_path() ? file.parent_path() : ".";
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = fd >= 0 && ::fsync(fd) == 0;
+  if (fd >= 0) ::close(fd);
+  return synced;
+}
+
 key_bytes create_master_key(const std::filesystem::path& file) {
   const auto key = key_bytes::random();
   const auto text = to_base64(key.data(), key_bytes::size) + "\n";
@@ -83,7 +92,10 @@ key_bytes create_master_key(const std::filesystem::path& file) {
   const bool written = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
                        ::fsync(fd) == 0;
   ::close(fd);
-  if (!written) throw storage_refusal{refusal_of(file, "cannot be written")};
+  if (!written || !sync_folder_of(file)) {
+    ::unlink(file.c_str());  // nothing was sealed with it; half a key would stop the next start
+    throw storage_refusal{refusal_of(file, "cannot be written")};
+  }
   return key;
 }
 

@@ -1,6 +1,5 @@
 #include "actors/auth/auth_service.hpp"
 
-#include <caf/sec.hpp>
 #include <caf/stateful_actor.hpp>
 #include <stdexcept>
 
@@ -26,30 +25,15 @@ std::string address_subject(const call_context& ctx) { return "address/" + ctx.r
 template <class Reply, class Request, class Promise, class Then>
 void ask_hasher(self_pointer self, const call_context& ctx, Request request, Promise promise,
                 Then then) {
-  auto& hashing = self->state.hashing;
-  const auto number = ++self->state.hashings;
-  hashing.emplace(number, [promise]() mutable {
-    promise.deliver(caf::make_error(caf::sec::request_receiver_down));
-  });
   self->request(self->state.hasher, time_left(ctx), std::move(request))
-      .then(
-          [self, number, then = std::move(then)](const Reply& reply) mutable {
-            self->state.hashing.erase(number);
-            then(reply);
-          },
-          [self, number, promise](const caf::error&) mutable {
-            self->state.hashing.erase(number);
-            promise.deliver(make_error(infra_errc::unavailable));
-          });
-}
-
-/// Of a request whose password is being hashed nothing is written: its sender may ask the next worker.
-void give_back_unhashed(auth_state& state) {
-  for (auto& [number, give_back] : std::exchange(state.hashing, {})) give_back();
+      .then([then = std::move(then)](const Reply& reply) mutable { then(reply); },
+            [promise](const caf::error&) mutable {
+              promise.deliver(make_error(infra_errc::unavailable));
+            });
 }
 
 caf::result<session_tokens> on_register(self_pointer self, const register_user& request) {
-  auto promise = self->make_response_promise<session_tokens>();
+  auto promise = answer_later<session_tokens>(self);
   ask_hasher<password_hash>(
       self, request.ctx, hash_password{request.body.password}, promise,
       [self, request, promise](const password_hash& hash) {
@@ -57,7 +41,7 @@ caf::result<session_tokens> on_register(self_pointer self, const register_user& 
         parts.batch.submit(self, request.ctx, promise,
                            [&] { return parts.book.add_user(request, hash.encoded); });
       });
-  return promise;
+  return promise.promise();
 }
 
 /// Calls `then` when the password is the account's; counts the attempt either way.
@@ -90,7 +74,7 @@ void with_password(self_pointer self, const call_context& ctx, const credentials
 }
 
 caf::result<session_tokens> on_log_in(self_pointer self, const log_in& request) {
-  auto promise = self->make_response_promise<session_tokens>();
+  auto promise = answer_later<session_tokens>(self);
   with_password(self, request.ctx, request.body, promise,
                 [self, request, promise](const user_row& user) {
                   auto& parts = *self->state.parts;
@@ -98,16 +82,16 @@ caf::result<session_tokens> on_log_in(self_pointer self, const log_in& request) 
                     return parts.book.open_session(request.ctx, user, request.user_agent);
                   });
                 });
-  return promise;
+  return promise.promise();
 }
 
 caf::result<done> on_change_password(self_pointer self, const change_password& request) {
-  auto promise = self->make_response_promise<done>();
+  auto promise = answer_later<done>(self);
   auto& book = self->state.parts->book;
   const auto user = book.user(request.ctx);
   if (!user) {
     promise.deliver(make_error(user.error()));
-    return promise;
+    return promise.promise();
   }
   with_password(
       self, request.ctx, {user->email, request.body.current_password}, promise,
@@ -121,7 +105,7 @@ caf::result<done> on_change_password(self_pointer self, const change_password& r
               });
             });
       });
-  return promise;
+  return promise.promise();
 }
 
 /// A stolen token ends its session and is refused all the same, so the refusal travels as a reply until it is durable.
@@ -185,10 +169,7 @@ auth_writer::behavior_type auth_service(self_pointer self, auth_deps deps) {
   self->state.attempts = std::make_unique<attempt_table>(deps.throttle);
   self->state.hasher = deps.hasher;
   auto& parts = *self->state.parts;
-  apply_crash_policy(self, deps.service.report, [self, &parts] {
-    parts.batch.flush();
-    give_back_unhashed(self->state);
-  });
+  apply_crash_policy(self, deps.service.report, [&parts] { parts.batch.flush(); });
   ensure_signing_key(parts);
   return {
       [](const fail_on_purpose&) -> caf::result<done> { throw std::logic_error{"on purpose"}; },

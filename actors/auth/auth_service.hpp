@@ -1,7 +1,5 @@
 #pragma once
 
-#include <functional>
-#include <map>
 #include <memory>
 
 #include "actors/auth/password_hasher.hpp"
@@ -53,13 +51,11 @@ struct auth_state {
   std::unique_ptr<auth_parts> parts;
   std::unique_ptr<attempt_table> attempts;
   password_hasher_actor hasher;
-  std::map<std::uint64_t, std::function<void()>> hashing;  // gives back requests that wait for a hasher
-  std::uint64_t hashings = 0;
   static inline const char* name = "auth";
 };
 
 /// AUTH's writer. Owns users, sessions and signing keys. Talks to its password hashers. Forgets counts of failed
-/// attempts when it restarts; gives back requests that wait for a hasher, and commits its batch.
+/// attempts when it restarts; requests of an uncommitted batch get an outage.
 auth_writer::behavior_type auth_service(auth_writer::stateful_pointer<auth_state> self, auth_deps deps);
 
 }  // namespace smartfin

@@ -61,7 +61,7 @@ bookkeeper::outcome<account_view> bookkeeper::open_account(const change_origin& 
     const auto opened = replace_opening(edit, origin, row, *body.opening_balance);
     if (!opened) return failure{opened.error()};
   }
-  edit.finish();
+  if (const auto written = edit.finish(); !written) return failure{written.error()};
   return views_.view(*edit.find_account(row.id));
 }
 
@@ -82,7 +82,7 @@ bookkeeper::outcome<account_view> bookkeeper::change_account(const change_origin
     const auto changed = replace_opening(edit, origin, *account, opening);
     if (!changed) return failure{changed.error()};
   }
-  edit.finish();
+  if (const auto written = edit.finish(); !written) return failure{written.error()};
   return views_.view(*edit.find_account(id));
 }
 
@@ -95,7 +95,7 @@ bookkeeper::outcome<nothing> bookkeeper::delete_account(const change_origin& ori
   if (account->transactions != 0) return failure{ledger_errc::account_not_empty};
   const auto emptied = replace_opening(edit, origin, *account, {0, account->currency});
   if (!emptied) return failure{emptied.error()};
-  edit.finish();
+  if (const auto written = edit.finish(); !written) return failure{written.error()};
   repository_.remove_account(origin.book, id);
   return nothing{};
 }
@@ -161,7 +161,7 @@ bookkeeper::outcome<transaction_view> bookkeeper::record(const change_origin& or
   ledger_edit edit{repository_, origin.book};
   const auto row = enter(edit, origin, body);
   if (!row) return failure{row.error()};
-  edit.finish();
+  if (const auto written = edit.finish(); !written) return failure{written.error()};
   return views_.view(*row, body.amount.currency);
 }
 
@@ -172,7 +172,7 @@ bookkeeper::outcome<nothing> bookkeeper::record_all(const change_origin& origin,
     const auto row = enter(edit, origin, body);
     if (!row) return failure{row.error()};
   }
-  edit.finish();
+  if (const auto written = edit.finish(); !written) return failure{written.error()};
   return nothing{};
 }
 
@@ -233,7 +233,7 @@ bookkeeper::outcome<transaction_view> bookkeeper::change(const change_origin& or
   if (!entered) return failure{entered.error()};
   save_note(origin, row, note);
   repository_.save_transaction(row, *postings);
-  edit.finish();
+  if (const auto written = edit.finish(); !written) return failure{written.error()};
   return views_.view(row, fields.amount.currency);
 }
 
@@ -247,7 +247,7 @@ bookkeeper::outcome<nothing> bookkeeper::remove(const change_origin& origin, tra
   const auto superseded = supersede(edit, origin, *stored, "deleted");
   if (!superseded) return superseded;
   repository_.remove_transaction(*stored);
-  edit.finish();
+  if (const auto written = edit.finish(); !written) return failure{written.error()};
   return nothing{};
 }
 

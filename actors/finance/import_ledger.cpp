@@ -159,7 +159,8 @@ import_ledger::outcome<rows_imported> import_ledger::add(const change_origin& or
     record.marks = marks_text(plan.rows[index].marks);
     rows.save_import_row(account, record);
   }
-  if (done.added > 0) edit.finish();
+  if (done.added > 0)
+    if (const auto written = edit.finish(); !written) return failure{written.error()};
   return done;
 }
 

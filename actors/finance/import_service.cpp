@@ -6,6 +6,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "actors/answer_once.hpp"
 #include "domain/imports/parse_statement.hpp"
 #include "messages/errors.hpp"
 
@@ -19,8 +20,7 @@ struct running_import {
   std::size_t next = 0;
   int retries = 0;
   std::chrono::steady_clock::time_point tell_by;
-  bool told = false;
-  caf::typed_response_promise<import_view> promise;
+  answer_once<import_view> promise;
 };
 
 namespace {
@@ -102,22 +102,13 @@ call_context context_of_part(const running_import& import) {
   return ctx;
 }
 
-void tell_once(running_import& import) {
-  if (import.told) return;
-  import.told = true;
-  import.promise.deliver(import.view);
-}
-
 void finish(self_pointer self, const import_deps& deps, const import_ptr& import,
             import_progress state) {
   import->view.state = state;
   self->request(deps.ledger.for_key(import->ctx.book.value), writer_patience,
                 finish_import{context_of_part(*import), import->view})
-      .then([import](const import_view&) { tell_once(*import); },
-            [import](const caf::error& error) {
-              if (!import->told) import->promise.deliver(error);
-              import->told = true;
-            });
+      .then([import](const import_view&) { import->promise.deliver(import->view); },
+            [import](const caf::error& error) { import->promise.deliver(error); });
 }
 
 bool is_worth_retrying(const caf::error& error) {
@@ -126,7 +117,7 @@ bool is_worth_retrying(const caf::error& error) {
 
 void send_next(self_pointer self, const import_deps& deps, const import_ptr& import) {
   if (import->next == import->chunks.size()) return finish(self, deps, import, import_progress::done);
-  if (std::chrono::steady_clock::now() > import->tell_by) tell_once(*import);
+  if (std::chrono::steady_clock::now() > import->tell_by) import->promise.deliver(import->view);
   self->request(deps.ledger.for_key(import->ctx.book.value), writer_patience,
                 import_rows{context_of_part(*import), import->view.id, import->view.account_id,
                             import->chunks[import->next]})
@@ -149,12 +140,10 @@ void send_next(self_pointer self, const import_deps& deps, const import_ptr& imp
 
 /// What the file must be for the account; begins the import and sends its first part.
 void begin(self_pointer self, const import_deps& deps, const import_file& m, parsed_statement parsed,
-           std::vector<statement_row> rows, caf::typed_response_promise<import_view> promise) {
-  auto import = std::make_shared<running_import>();
-  import->ctx = m.ctx;
-  import->view = described(parsed, m.account_id);
-  import->promise = promise;
-  import->tell_by = std::chrono::steady_clock::now() + deps.inline_time_max;
+           std::vector<statement_row> rows, answer_once<import_view> promise) {
+  auto import = std::make_shared<running_import>(
+      running_import{m.ctx, described(parsed, m.account_id), {}, 0, 0,
+                     std::chrono::steady_clock::now() + deps.inline_time_max, promise});
   reject_other_currencies(rows, m.unit, import->view);
   if (m.atomic && import->view.rows_rejected > 0) {
     const auto& first = import->view.rejected.front();
@@ -179,22 +168,22 @@ void begin(self_pointer self, const import_deps& deps, const import_file& m, par
 }
 
 caf::result<import_view> on_file(self_pointer self, const import_deps& deps, const import_file& m) {
-  auto promise = self->make_response_promise<import_view>();
+  auto promise = answer_later<import_view>(self);
   import_options options;
   options.unit = m.unit;
   options.preferred_order = usual_date_order(m.unit);
   auto parsed = parse_statement(*m.bytes, options, {m.content_type, ""});
   if (!parsed) {
     promise.deliver(make_error(ledger_errc::unknown_format, parsed.error().message));
-    return promise;
+    return promise.promise();
   }
   auto rows = rows_of(*parsed, m.statement_account);
   if (!rows) {
     promise.deliver(make_error(ledger_errc::unknown_format, rows.error()));
-    return promise;
+    return promise.promise();
   }
   begin(self, deps, m, std::move(*parsed), std::move(*rows), promise);
-  return promise;
+  return promise.promise();
 }
 
 }  // namespace

@@ -49,14 +49,14 @@ void ledger_edit::set_closed(account_id account, bool closed) {
 
 void ledger_edit::hold(account_row account) {
   const auto id = account.id.value;
-  accounts_.insert_or_assign(id, held_account{std::move(account), std::nullopt, false});
+  accounts_.insert_or_assign(id, held_account{std::move(account), false});
 }
 
 ledger_edit::held_account* ledger_edit::held(account_id account) {
   if (const auto it = accounts_.find(account.value); it != accounts_.end()) return &it->second;
   auto row = repository_.find_account(book_.id, account);
   if (!row) return nullptr;
-  return &accounts_.emplace(account.value, held_account{std::move(*row), std::nullopt, false})
+  return &accounts_.emplace(account.value, held_account{std::move(*row), false})
               .first->second;
 }
 
@@ -94,31 +94,27 @@ result<nothing, ledger_errc> ledger_edit::apply(const transaction_row& row,
     found->row.balance = *balance;
     if (is_opening) found->row.opening += change;
     else found->row.transactions += direction;
-    apply_to_digest(*found, element_of(row, side, text), direction);
+    const auto element = element_of(row, side, text);
+    if (direction > 0) found->row.digest.add(element);
+    else found->row.digest.remove(element);
+    found->changed = true;
   }
   if (!is_opening) book_.transactions += direction;
   return nothing{};
 }
 
-void ledger_edit::apply_to_digest(held_account& account, const std::string& element, int direction) {
-  if (!account.digest) account.digest = multiset_hash::parse(account.row.digest);
-  if (direction > 0) account.digest->add(element);
-  else account.digest->remove(element);
-  account.changed = true;
-}
-
-std::int64_t ledger_edit::finish() {
+result<std::int64_t, ledger_errc> ledger_edit::finish() {
   for (auto& [id, account] : accounts_) {
     if (!account.changed) continue;
-    if (account.digest) account.row.digest = account.digest->state();
     ++account.row.version;
     repository_.save_account(account.row);
   }
   for (const auto& [key, change] : months_) {
     const auto& [month, account, unit] = key;
     if (change.first == 0 && change.second == 0) continue;
-    repository_.add_to_month(book_.id, {civil_month::from_index(month), {account}, unit, change.first,
-                                        change.second});
+    const month_total_row by{civil_month::from_index(month), {account}, unit, change.first,
+                             change.second};
+    if (!repository_.add_to_month(book_.id, by)) return failure{ledger_errc::amount_out_of_range};
   }
   ++book_.version;
   repository_.save_book(book_);

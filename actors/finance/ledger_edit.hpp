@@ -1,13 +1,11 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 
 #include "domain/ledger/ledger_errc.hpp"
 #include "domain/result.hpp"
 #include "storage/ledger/ledger_repository.hpp"
-#include "storage/multiset_hash.hpp"
 
 namespace smartfin {
 
@@ -34,13 +32,13 @@ public:
                                      const content& text);
   result<nothing, ledger_errc> take_back(const transaction_row& row, const balanced_postings& postings,
                                          const content& text);
-  /// Writes accounts, totals and the book. Returns the book's new version.
-  std::int64_t finish();
+  /// Writes accounts, totals and the book. Returns the book's new version. Errors: amount_out_of_range for a month's
+  /// total, and then the caller rolls back.
+  result<std::int64_t, ledger_errc> finish();
 
 private:
   struct held_account {
     account_row row;
-    std::optional<multiset_hash> digest;
     bool changed = false;
   };
   using month_key = std::tuple<std::int32_t, std::int64_t, currency>;
@@ -48,7 +46,6 @@ private:
   held_account* held(account_id account);
   result<nothing, ledger_errc> apply(const transaction_row& row, const balanced_postings& postings,
                                      const content& text, int direction);
-  void apply_to_digest(held_account& account, const std::string& element, int direction);
 
   ledger_repository& repository_;
   book_row book_;

@@ -104,7 +104,7 @@ ledger_reader::outcome<ledger_hash> ledger_reader::hash(const hash_ledger& query
     description += account_type_name(row.type);
     description += '|';
     description += row.currency.code();
-    accounts.push_back({std::move(description), row.digest});
+    accounts.push_back({std::move(description), row.digest.state()});
   }
   const auto stored = repository_.find_book(book);
   return ledger_hash{hash_accounts(std::move(accounts)), stored ? stored->transactions : 0};

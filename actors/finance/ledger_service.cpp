@@ -15,10 +15,11 @@ change_origin origin_of(const call_context& ctx) { return {ctx.book, ctx.who.use
 }  // namespace
 
 ledger_writer_parts::ledger_writer_parts(const service_deps& deps)
-    : work((open_sqlite(session, deps.database, session_mode::write), session)),
+    : commits((open_sqlite(session, deps.database, session_mode::write), session)),
       answers(make_sqlite_idempotency_repository(session)),
       key_rows(make_sqlite_key_repository(session)),
-      rows(make_sqlite_ledger_repository(session)),
+      stored(make_sqlite_ledger_repository(session)),
+      rows(make_ledger_batch(*stored, commits)),
       keys(*deps.keys, *key_rows, "finance/book"),
       books(*rows, keys),
       imports(books),

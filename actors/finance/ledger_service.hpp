@@ -7,6 +7,7 @@
 #include "actors/service_deps.hpp"
 #include "actors/write_batch.hpp"
 #include "messages/ledger.hpp"
+#include "storage/ledger/ledger_batch.hpp"
 #include "storage/sqlite/sqlite_unit_of_work.hpp"
 
 namespace smartfin {
@@ -19,10 +20,12 @@ struct ledger_writer_parts {
   explicit ledger_writer_parts(const service_deps& deps);
 
   soci::session session;
-  sqlite_unit_of_work work;
+  sqlite_unit_of_work commits;
   std::unique_ptr<idempotency_repository> answers;
   std::unique_ptr<key_repository> key_rows;
-  std::unique_ptr<ledger_repository> rows;
+  std::unique_ptr<ledger_repository> stored;
+  std::unique_ptr<ledger_batch> rows;
+  unit_of_work& work = *rows;
   key_ring keys;
   bookkeeper books;
   import_ledger imports;

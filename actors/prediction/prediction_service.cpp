@@ -46,7 +46,7 @@ void with_household(self_pointer self, const call_context& ctx, Promise promise,
 }
 
 void keep(self_pointer self, const call_context& ctx, const score_view& view,
-          caf::typed_response_promise<score_view> promise) {
+          answer_once<score_view> promise) {
   auto& state = self->state;
   const auto day = civil_date::of(ctx.now);
   const auto known = state.kept.find(ctx.book.value);
@@ -66,7 +66,7 @@ void keep(self_pointer self, const call_context& ctx, const score_view& view,
 }
 
 caf::result<score_view> on_show_score(self_pointer self, const show_score& m) {
-  auto promise = self->make_response_promise<score_view>();
+  auto promise = answer_later<score_view>(self);
   with_household(self, m.ctx, promise,
                  [self, ctx = m.ctx, promise](const household_figures& household, currency) mutable {
                    const auto score = explain(inputs_of(household), self->state.deps->models.get(),
@@ -74,11 +74,11 @@ caf::result<score_view> on_show_score(self_pointer self, const show_score& m) {
                    if (!score) promise.deliver(make_error(score.error()));
                    else keep(self, ctx, view_of(*score, ctx.now), promise);
                  });
-  return promise;
+  return promise.promise();
 }
 
 caf::result<what_if_view> on_what_if(self_pointer self, const ask_what_if& m) {
-  auto promise = self->make_response_promise<what_if_view>();
+  auto promise = answer_later<what_if_view>(self);
   with_household(
       self, m.ctx, promise,
       [self, m, promise](const household_figures& household, currency unit) mutable {
@@ -93,7 +93,7 @@ caf::result<what_if_view> on_what_if(self_pointer self, const ask_what_if& m) {
           promise.deliver(make_error(score_errc::too_little_known));
         else promise.deliver(make_error(score_errc::bad_change, sentence_of(answer.error())));
       });
-  return promise;
+  return promise.promise();
 }
 
 caf::result<score_page> on_list(prediction_parts& parts, const list_scores& m) {

@@ -81,8 +81,9 @@ public:
   virtual void add_revision(const revision_row& revision) = 0;
   virtual void set_note_words(const transaction_row& row, const std::vector<std::string>& words) = 0;
 
-  /// Adds `change` to the month's total of the account; a total without rows goes.
-  virtual void add_to_month(book_id book, const month_total_row& change) = 0;
+  /// Adds `change` to the month's total of the account; a total without rows goes. False, and nothing is changed, when
+  /// the total would leave 64 bits.
+  virtual bool add_to_month(book_id book, const month_total_row& change) = 0;
   virtual std::vector<month_total_row> month_totals(book_id book, civil_month from, civil_month to) = 0;
   virtual sum_row sum_postings(const sum_selection& selection, ledger_account account) = 0;
   /// On categories, by payee and category.

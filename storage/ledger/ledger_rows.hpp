@@ -9,6 +9,7 @@
 #include "domain/ledger/category.hpp"
 #include "domain/ledger/transaction.hpp"
 #include "domain/money.hpp"
+#include "storage/multiset_hash.hpp"
 
 namespace smartfin {
 
@@ -31,7 +32,7 @@ struct account_row {
   std::int64_t transactions = 0;  // with this account on either side, without the opening balance
   bool closed = false;
   std::int64_t version = 0;
-  std::string digest;  // multiset_hash state of its transactions
+  stored_multiset_hash digest;  // of its transactions
   instant created_at{};
 };
 

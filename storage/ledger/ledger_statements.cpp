@@ -7,6 +7,7 @@ namespace smartfin {
 #define SMARTFIN_TRANSACTION_COLUMNS                                                              \
   "t.id, t.account_id, t.other, t.date, t.amount, t.kind, t.payee_id, t.note, t.version, "       \
   "t.created_at, t.created_by, t.import_id, t.import_line"
+#define SMARTFIN_INT64_RANGE "-9223372036854775807 AND 9223372036854775807"
 
 ledger_statements::ledger_statements(soci::session& s)
     : begin_read(s, "BEGIN"),
@@ -57,7 +58,9 @@ ledger_statements::ledger_statements(soci::session& s)
       add_to_month(s,
                    "INSERT INTO month_totals(book_id, month, ledger_account, currency, amount, rows) "
                    "VALUES(:b, :m, :l, :c, :a, :r) ON CONFLICT(book_id, month, ledger_account, currency) "
-                   "DO UPDATE SET amount = amount + excluded.amount, rows = rows + excluded.rows"),
+                   "DO UPDATE SET amount = amount + excluded.amount, rows = rows + excluded.rows "
+                   // A sum beyond 64 bits becomes a floating-point number, which lies outside.
+                   "WHERE amount + excluded.amount BETWEEN " SMARTFIN_INT64_RANGE),
       month_totals(s,
                    "SELECT month, ledger_account, currency, amount, rows FROM month_totals "
                    "WHERE book_id = :b AND month BETWEEN :f AND :t AND rows > 0 "

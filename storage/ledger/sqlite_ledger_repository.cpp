@@ -74,7 +74,8 @@ public:
     run("add account", [&] {
       sql_.add_account.run(a.book.value, static_cast<std::int64_t>(a.type),
                            std::string{a.currency.code()}, a.name, a.balance, a.opening,
-                           a.transactions, a.closed, a.version, a.digest, micros(a.created_at));
+                           a.transactions, a.closed, a.version, a.digest.state(),
+                           micros(a.created_at));
       id = {last_id()};
     });
     return id;
@@ -82,7 +83,7 @@ public:
   void save_account(const account_row& a) override {
     run("save account", [&] {
       sql_.save_account.run(a.name, a.balance, a.opening, a.transactions, a.closed, a.version,
-                            a.digest, a.book.value, a.id.value);
+                            a.digest.state(), a.book.value, a.id.value);
     });
   }
   void remove_account(book_id book, account_id account) override {
@@ -202,10 +203,11 @@ public:
     });
   }
 
-  void add_to_month(book_id book, const month_total_row& change) override {
-    run("add to month", [&] {
-      sql_.add_to_month.run(book.value, change.month.index(), change.account.key,
-                            std::string{change.currency.code()}, change.amount, change.rows);
+  bool add_to_month(book_id book, const month_total_row& change) override {
+    return translated("add to month", [&] {
+      return sql_.add_to_month.run(book.value, change.month.index(), change.account.key,
+                                   std::string{change.currency.code()}, change.amount,
+                                   change.rows) == 1;
     });
   }
   std::vector<month_total_row> month_totals(book_id book, civil_month from, civil_month to) override {

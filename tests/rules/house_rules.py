@@ -16,6 +16,8 @@ LONGER = {
     "messages/json_tables.hpp": "one template per kind of shape; a reader wants them side by side",
     "storage/ledger/sqlite_ledger_repository.cpp": "one class whose statements share their bindings",
     "tests/domain/score/random_households.hpp": "one generator of households, drawn in one fixed order",
+    "tests/storage/ledger_repository_contract_test.cpp": "one contract, run against every form of the repository",
+    "tests/storage/ledger_samples.hpp": "the rows that contract is run on",
     "tests/http/dispatcher_test.cpp": "one contract: the order in which a request is refused",
     "tests/http/sample_routes.hpp": "one table of sample routes; its rows are the test's data",
 }

@@ -131,6 +131,7 @@ export function signInDialog(knownEmail) {
       form({ fields: [email, password], submit: 'Sign in', act }),
       leave,
     );
+    dialog.addEventListener('cancel', (event) => event.preventDefault());
     dialog.addEventListener('close', () => {
       if (!left) return dialog.showModal(); // Escape must not cost what was typed
       dialog.remove();

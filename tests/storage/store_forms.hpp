@@ -1,0 +1,154 @@
+#pragma once
+
+#include <soci/session.h>
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "storage/auth/memory_auth_repository.hpp"
+#include "storage/ledger/ledger_batch.hpp"
+#include "storage/ledger/ledger_schema.hpp"
+#include "storage/ledger/memory_ledger_repository.hpp"
+#include "storage/memory/memory_unit_of_work.hpp"
+#include "storage/profile/memory_profile_repository.hpp"
+#include "storage/score/memory_score_repository.hpp"
+#include "storage/sqlite/sqlite_session.hpp"
+#include "storage/sqlite/sqlite_unit_of_work.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace smartfin::testing {
+
+/// What differs between services when their stores are opened for a contract test.
+struct ledger_store {
+  using repository = ledger_repository;
+  using state = memory_ledger_state;
+  static auto migrations() { return ledger_migrations(); }
+  static auto in_memory(state& rows) { return make_memory_ledger_repository(rows); }
+  static auto in_sqlite(soci::session& session) { return make_sqlite_ledger_repository(session); }
+};
+
+struct auth_store {
+  using repository = auth_repository;
+  using state = memory_auth_state;
+  static auto migrations() { return auth_migrations(); }
+  static auto in_memory(state& rows) { return make_memory_auth_repository(rows); }
+  static auto in_sqlite(soci::session& session) { return make_sqlite_auth_repository(session); }
+};
+
+struct profile_store {
+  using repository = profile_repository;
+  using state = memory_profile_state;
+  static auto migrations() { return profile_migrations(); }
+  static auto in_memory(state& rows) { return make_memory_profile_repository(rows); }
+  static auto in_sqlite(soci::session& session) { return make_sqlite_profile_repository(session); }
+};
+
+struct score_store {
+  using repository = score_repository;
+  using state = memory_score_state;
+  static auto migrations() { return score_migrations(); }
+  static auto in_memory(state& rows) { return make_memory_score_repository(rows); }
+  static auto in_sqlite(soci::session& session) { return make_sqlite_score_repository(session); }
+};
+
+/// A service's store in memory, with a transaction open.
+template <class Store>
+class memory_form {
+public:
+  memory_form() { work_.begin(); }
+
+  /// Commits, then opens the store as the next start of the node does.
+  void restart() {
+    work_.commit();
+    rows_ = Store::in_memory(state_);
+    work_.begin();
+  }
+  unit_of_work& work() { return work_; }
+  typename Store::repository& rows() { return *rows_; }
+  idempotency_repository& answers() { return *answers_; }
+  key_repository& keys() { return *keys_; }
+  std::size_t revisions() { return state_.revisions.size(); }
+
+private:
+  typename Store::state state_;
+  memory_unit_of_work<typename Store::state> work_{state_};
+  std::unique_ptr<typename Store::repository> rows_ = Store::in_memory(state_);
+  std::unique_ptr<idempotency_repository> answers_ = make_memory_idempotency_repository(state_);
+  std::unique_ptr<key_repository> keys_ = make_memory_key_repository(state_);
+};
+
+/// The same in a file of its own.
+template <class Store>
+class sqlite_form {
+public:
+  sqlite_form() { parts_->work.begin(); }
+  ~sqlite_form() { parts_->work.roll_back(); }
+
+  void restart() {
+    parts_->work.commit();
+    parts_.reset();
+    parts_ = std::make_unique<parts>(file());
+    parts_->work.begin();
+  }
+  unit_of_work& work() { return parts_->work; }
+  typename Store::repository& rows() { return *parts_->rows; }
+  idempotency_repository& answers() { return *parts_->answers; }
+  key_repository& keys() { return *parts_->keys; }
+  soci::session& session() { return parts_->session; }
+  std::filesystem::path file() const { return folder_ / "store.db"; }
+  std::size_t revisions() {
+    long long count = 0;
+    session() << "SELECT COUNT(*) FROM transaction_revisions", soci::into(count);
+    return static_cast<std::size_t>(count);
+  }
+
+private:
+  // In the order in which each needs the one before.
+  struct parts {
+    explicit parts(const std::filesystem::path& file)
+        : work((open_sqlite(session, file, session_mode::write),
+                migrate(session, "contract", Store::migrations()), session)),
+          rows(Store::in_sqlite(session)),
+          answers(make_sqlite_idempotency_repository(session)),
+          keys(make_sqlite_key_repository(session)) {}
+
+    soci::session session;
+    sqlite_unit_of_work work;
+    std::unique_ptr<typename Store::repository> rows;
+    std::unique_ptr<idempotency_repository> answers;
+    std::unique_ptr<key_repository> keys;
+  };
+
+  temporary_folder folder_;
+  std::unique_ptr<parts> parts_ = std::make_unique<parts>(file());
+};
+
+/// The ledger in a file, behind the writer's batch.
+class batched_form {
+public:
+  batched_form() { reopen(); }
+  void restart() {
+    batch_->commit();
+    store_.work().begin();
+    store_.restart();
+    reopen();
+  }
+  unit_of_work& work() { return *batch_; }
+  ledger_repository& rows() { return *batch_; }
+  std::size_t revisions() { return store_.revisions(); }
+
+private:
+  // The form below has a transaction open already.
+  void reopen() {
+    store_.work().roll_back();
+    batch_ = make_ledger_batch(store_.rows(), store_.work());
+    batch_->begin();
+  }
+
+  sqlite_form<ledger_store> store_;
+  std::unique_ptr<ledger_batch> batch_;
+};
+
+}  // namespace smartfin::testing
