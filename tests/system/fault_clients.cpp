@@ -13,8 +13,8 @@ public:
   std::vector<std::string> losses() override {
     std::vector<std::string> lost;
     for (const auto& [email, id] : registered_) {
-      const auto reply = client().post("/api/v1/auth/login",
-                                       {{"email", email}, {"password", usual_password}});
+      const auto reply =
+          client().post("/api/v1/auth/login", {{"email", email}, {"password", usual_password}});
       if (reply.status != 200 || reply.number("/user/id") != id)
         lost.push_back(email + " was registered, and now: " + reply.body);
     }

@@ -14,7 +14,8 @@ namespace {
 api_reply import_file(api_client& client, std::int64_t account, const std::string& bytes,
                       const std::string& query = {}) {
   return client.send({"POST",
-                      "/api/v1/imports?account_id=" + std::to_string(account) + query, bytes,
+                      "/api/v1/imports?account_id=" + std::to_string(account) + query,
+                      bytes,
                       {{"Content-Type", "application/octet-stream"}}});
 }
 
@@ -43,7 +44,8 @@ std::vector<std::string> random_downloads(const std::vector<true_row>& truth, fo
       if (row.date >= from) window.push_back(row);
     std::shuffle(window.begin(), window.end(), random);
     const bool ofx = mode == formats::ofx || (mode == formats::mixed && random() % 2 == 0);
-    files.push_back(ofx ? as_ofx(window, random() % 2 == 0) : as_csv(window, dialect(mode, random)));
+    files.push_back(ofx ? as_ofx(window, random() % 2 == 0)
+                        : as_csv(window, dialect(mode, random)));
     if (random() % 3 == 0) files.push_back(files.back());
   }
   return files;
@@ -55,8 +57,7 @@ struct imported_ledger {
 };
 
 /// Of a user who has imported the files in that order, twice.
-imported_ledger ledger_after(int port, const std::string& name,
-                             const std::string& currency,
+imported_ledger ledger_after(int port, const std::string& name, const std::string& currency,
                              const std::vector<std::string>& files) {
   auto client = signed_up(port, name);
   const auto account = open_account(client, "Giro", currency);
@@ -154,10 +155,10 @@ TEST_CASE("a file of an unknown format is refused and changes nothing") {
   auto client = signed_up(node.port(), "ann");
   const auto account = open_account(client, "Everyday");
   const auto before = hash_of(client);
-  for (const auto& bytes : {std::string{"\x89PNG\r\n\x1a\n\0\0\0\0", 12}, std::string{"just words"},
-                            std::string{"{\"json\":true}"}, std::string{"<html></html>"},
-                            std::string(50'000, ','), std::string(50'000, '\n'),
-                            std::string(1'000, '\0')}) {
+  for (const auto& bytes :
+       {std::string{"\x89PNG\r\n\x1a\n\0\0\0\0", 12}, std::string{"just words"},
+        std::string{"{\"json\":true}"}, std::string{"<html></html>"}, std::string(50'000, ','),
+        std::string(50'000, '\n'), std::string(1'000, '\0')}) {
     const auto refused = import_file(client, account, bytes);
     INFO(refused.head << refused.body);
     CHECK(refused.status == 422);
