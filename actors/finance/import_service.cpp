@@ -171,6 +171,7 @@ caf::result<import_view> on_file(self_pointer self, const import_deps& deps, con
   auto promise = answer_later<import_view>(self);
   import_options options;
   options.unit = m.unit;
+  options.preferred_order = usual_date_order(m.unit);
   auto parsed = parse_statement(*m.bytes, options, {m.content_type, ""});
   if (!parsed) {
     promise.deliver(make_error(ledger_errc::unknown_format, parsed.error().message));

@@ -122,6 +122,10 @@ std::string_view date_order_name(date_order order) {
   return "unknown";
 }
 
+date_order usual_date_order(const currency& unit) {
+  return unit == currency::usd() ? date_order::month_first : date_order::day_first;
+}
+
 std::optional<civil_date> parse_date(std::string_view text, date_order order) {
   text = trimmed(text);
   const auto digits =

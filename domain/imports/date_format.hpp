@@ -7,12 +7,16 @@
 #include <string_view>
 
 #include "domain/civil_date.hpp"
+#include "domain/money.hpp"
 
 namespace smartfin {
 
 enum class date_order : std::uint8_t { year_first = 1, day_first = 2, month_first = 3 };
 
 std::string_view date_order_name(date_order order);
+/// How the banks that keep accounts in this currency write dates, as far as that can be told: the month first for US
+/// dollars, the day first for all others.
+date_order usual_date_order(const currency& unit);
 
 /// Reads one written date in the given order: "2024-03-31", "31.3.24", "03/31/2024", "31 Mar 2024",
 /// "March 31, 2024", "20240331", any of them with a time behind. A month's name and a four-digit

@@ -20,8 +20,7 @@ std::string bytes_of(const api_request& request, const std::string& token) {
   if (!token.empty() && !says("Authorization")) add("Authorization", "Bearer " + token);
   if (!request.body.empty() && !says("Content-Type")) add("Content-Type", "application/json");
   const bool has_body = request.method != "GET" && request.method != "HEAD";
-  if (has_body || !request.body.empty())
-    add("Content-Length", std::to_string(request.body.size()));
+  if (has_body || !request.body.empty()) add("Content-Length", std::to_string(request.body.size()));
   for (const auto& [name, value] : request.fields) add(name, value);
   return bytes + "\r\n" + request.body;
 }

@@ -30,7 +30,8 @@ void read_body(const bj::value& document, const bj::value& described, api_operat
     const auto* reference = media.find_pointer("/schema/$ref", none);
     if (reference == nullptr || !operation.body_fields.empty()) continue;
     const std::string pointer{reference->as_string()};
-    for (const auto& [field, schema] : document.at_pointer(pointer.substr(1) + "/properties").as_object())
+    for (const auto& [field, schema] :
+         document.at_pointer(pointer.substr(1) + "/properties").as_object())
       operation.body_fields.emplace_back(field);
   }
 }
@@ -78,7 +79,8 @@ std::string fault_of(const std::optional<api_reply>& reply) {
   const auto blame = [&](const std::string& why) { return why + ": " + reply->head + reply->body; };
   if (reply->status >= 500 && reply->status != 501 && reply->status != 505) return blame("failed");
   if (reply->status < 400) return {};
-  if (reply->header("Content-Type") != "application/problem+json") return blame("no problem document");
+  if (reply->header("Content-Type") != "application/problem+json")
+    return blame("no problem document");
   bj::error_code error;
   const auto problem = bj::parse(reply->body, error);
   if (error || !problem.is_object()) return blame("not JSON");

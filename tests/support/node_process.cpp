@@ -38,8 +38,8 @@ pipe_ends make_pipe() {
 }
 
 std::vector<std::string> serve_command(const node_home& home, const std::string& listen) {
-  return {SMARTFIN_PROGRAM, "serve",    "--data",   home.data().string(),
-          "--config",       home.settings().string(), "--listen", listen};
+  return {SMARTFIN_PROGRAM,         "serve",    "--data", home.data().string(), "--config",
+          home.settings().string(), "--listen", listen};
 }
 
 }  // namespace

@@ -8,11 +8,10 @@
 namespace smartfin::test {
 
 std::int64_t owner::id_for(const api_operation& operation) const {
-  const std::map<std::string, std::int64_t> ids = {
-      {"/api/v1/accounts/{id}", account},
-      {"/api/v1/transactions/{id}", transaction},
-      {"/api/v1/auth/sessions/{id}", session},
-      {"/api/v1/imports/{id}", import}};
+  const std::map<std::string, std::int64_t> ids = {{"/api/v1/accounts/{id}", account},
+                                                   {"/api/v1/transactions/{id}", transaction},
+                                                   {"/api/v1/auth/sessions/{id}", session},
+                                                   {"/api/v1/imports/{id}", import}};
   const auto found = ids.find(operation.path);
   if (found != ids.end()) return found->second;
   throw std::runtime_error{"no example of what " + operation.path + " names"};
@@ -52,42 +51,136 @@ boost::json::value sample_body(const api_operation& operation, const owner& who)
 }
 
 const std::vector<std::string>& hostile_values() {
-  static const std::vector<std::string> values = {
-      "null", "true", "0", "-0", "-1", "1.5", "1e400", "-1e400", "1e-400", "9007199254740992",
-      "9223372036854775807", "9223372036854775808", "-9223372036854775809", "18446744073709551616",
-      std::string(5000, '9'), "NaN", "Infinity", "-Infinity", "01", "+1", ".5", "0x10", "'text'",
-      R"("")", R"(" ")", R"("\u0000")", R"("\u0007")", R"("\ud800")", R"("\udc00\ud800")",
-      R"("\u202e")", "\"\xF0\x9F\x98\x80\"", "\"\xFF\xFE\"", "\"\xC0\x80\"", "\"\xED\xA0\x80\"",
-      "\"\x01\"", "\"\n\"", "\"" + std::string(20'000, 'x') + "\"",
-      "\"" + std::string(300, 'x') + "\"", R"("999999999999999999999999.99")", R"("1e3")",
-      R"("-0.00")", R"("0.001")", R"("92233720368547758.07")", R"("2026-02-30")",
-      R"("0000-00-00")", R"("9999-12-31")", R"("USD")", R"("XXX")", R"("' OR 1=1 --")",
-      "[]", "{}", "[[]]", R"({"a":1})", R"({"amount":"1.00"})", R"({"amount":1,"currency":"USD"})",
-      R"({"amount":"1.00","currency":"USD","x":1})", R"({"amount":"1.00","amount":"2.00"})"};
+  static const std::vector<std::string> values = {"null",
+                                                  "true",
+                                                  "0",
+                                                  "-0",
+                                                  "-1",
+                                                  "1.5",
+                                                  "1e400",
+                                                  "-1e400",
+                                                  "1e-400",
+                                                  "9007199254740992",
+                                                  "9223372036854775807",
+                                                  "9223372036854775808",
+                                                  "-9223372036854775809",
+                                                  "18446744073709551616",
+                                                  std::string(5000, '9'),
+                                                  "NaN",
+                                                  "Infinity",
+                                                  "-Infinity",
+                                                  "01",
+                                                  "+1",
+                                                  ".5",
+                                                  "0x10",
+                                                  "'text'",
+                                                  R"("")",
+                                                  R"(" ")",
+                                                  R"("\u0000")",
+                                                  R"("\u0007")",
+                                                  R"("\ud800")",
+                                                  R"("\udc00\ud800")",
+                                                  R"("\u202e")",
+                                                  "\"\xF0\x9F\x98\x80\"",
+                                                  "\"\xFF\xFE\"",
+                                                  "\"\xC0\x80\"",
+                                                  "\"\xED\xA0\x80\"",
+                                                  "\"\x01\"",
+                                                  "\"\n\"",
+                                                  "\"" + std::string(20'000, 'x') + "\"",
+                                                  "\"" + std::string(300, 'x') + "\"",
+                                                  R"("999999999999999999999999.99")",
+                                                  R"("1e3")",
+                                                  R"("-0.00")",
+                                                  R"("0.001")",
+                                                  R"("92233720368547758.07")",
+                                                  R"("2026-02-30")",
+                                                  R"("0000-00-00")",
+                                                  R"("9999-12-31")",
+                                                  R"("USD")",
+                                                  R"("XXX")",
+                                                  R"("' OR 1=1 --")",
+                                                  "[]",
+                                                  "{}",
+                                                  "[[]]",
+                                                  R"({"a":1})",
+                                                  R"({"amount":"1.00"})",
+                                                  R"({"amount":1,"currency":"USD"})",
+                                                  R"({"amount":"1.00","currency":"USD","x":1})",
+                                                  R"({"amount":"1.00","amount":"2.00"})"};
   return values;
 }
 
 const std::vector<std::string>& hostile_bodies() {
   static const std::vector<std::string> bodies = {
-      "", " ", "null", "true", "0", "\"text\"", "[]", "[{}]", "{", "}", "{}", "{}{}", "{} x",
-      "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{\"\":1}", "{\"unknown\":1}", "{\"a\":1,\"a\":2}",
-      "{/**/}", "\xEF\xBB\xBF{}", std::string("{\0}", 3), std::string("\0{\0}", 4), "\xFF\xFE{",
-      std::string(10'000, '['), std::string(10'000, '[') + std::string(10'000, ']'),
+      "",
+      " ",
+      "null",
+      "true",
+      "0",
+      "\"text\"",
+      "[]",
+      "[{}]",
+      "{",
+      "}",
+      "{}",
+      "{}{}",
+      "{} x",
+      "{\"a\"}",
+      "{\"a\":}",
+      "{\"a\":1,}",
+      "{\"\":1}",
+      "{\"unknown\":1}",
+      "{\"a\":1,\"a\":2}",
+      "{/**/}",
+      "\xEF\xBB\xBF{}",
+      std::string("{\0}", 3),
+      std::string("\0{\0}", 4),
+      "\xFF\xFE{",
+      std::string(10'000, '['),
+      std::string(10'000, '[') + std::string(10'000, ']'),
       [] {
         std::string deep;
         for (int i = 0; i < 10'000; ++i) deep += "{\"a\":";
         return deep + "1" + std::string(10'000, '}');
       }(),
-      "{\"" + std::string(50'000, 'k') + "\":1}", "a=b&c=d", "<xml/>"};
+      "{\"" + std::string(50'000, 'k') + "\":1}",
+      "a=b&c=d",
+      "<xml/>"};
   return bodies;
 }
 
 const std::vector<std::string>& hostile_ids() {
-  static const std::vector<std::string> ids = {
-      "0", "-1", "00", "01", "+1", "1e3", "1.0", "0x1", "abc", "null", "%00", "1%00", "%2e%2e",
-      "..", "../1", "%2F", "%5C", "%20", "1%20", "%", "%zz", "%FF", "%F0%9F%98%80", "*", "1;2",
-      "9007199254740992", "9223372036854775807", "9223372036854775808", "18446744073709551617",
-      std::string(400, '1')};
+  static const std::vector<std::string> ids = {"0",
+                                               "-1",
+                                               "00",
+                                               "01",
+                                               "+1",
+                                               "1e3",
+                                               "1.0",
+                                               "0x1",
+                                               "abc",
+                                               "null",
+                                               "%00",
+                                               "1%00",
+                                               "%2e%2e",
+                                               "..",
+                                               "../1",
+                                               "%2F",
+                                               "%5C",
+                                               "%20",
+                                               "1%20",
+                                               "%",
+                                               "%zz",
+                                               "%FF",
+                                               "%F0%9F%98%80",
+                                               "*",
+                                               "1;2",
+                                               "9007199254740992",
+                                               "9223372036854775807",
+                                               "9223372036854775808",
+                                               "18446744073709551617",
+                                               std::string(400, '1')};
   return ids;
 }
 

@@ -47,9 +47,9 @@ double p99_of(api_client& client, int requests, dripping_clients& others) {
     others.drip();
     const auto start = std::chrono::steady_clock::now();
     expect_status(client.get("/api/v1/accounts"), 200);
-    times.push_back(std::chrono::duration<double, std::milli>{std::chrono::steady_clock::now() -
-                                                              start}
-                        .count());
+    times.push_back(
+        std::chrono::duration<double, std::milli>{std::chrono::steady_clock::now() - start}
+            .count());
   }
   std::sort(times.begin(), times.end());
   return times[times.size() * 99 / 100];

@@ -13,8 +13,8 @@ public:
   std::vector<std::string> losses() override {
     std::vector<std::string> lost;
     for (const auto& [email, id] : registered_) {
-      const auto reply = client().post("/api/v1/auth/login",
-                                       {{"email", email}, {"password", usual_password}});
+      const auto reply =
+          client().post("/api/v1/auth/login", {{"email", email}, {"password", usual_password}});
       if (reply.status != 200 || reply.number("/user/id") != id)
         lost.push_back(email + " was registered, and now: " + reply.body);
     }
@@ -128,12 +128,26 @@ private:
   }
 };
 
+/// Asks for a score that nobody can give yet, and for those of the past.
+class score_client final : public load_client {
+public:
+  score_client(int port, load_board& board) : load_client("prediction", port, "score", board) {}
+  std::vector<std::string> losses() override { return {}; }
+
+private:
+  void step() override {
+    ask("GET", "/api/v1/score/history", {}, 200);
+    ask("GET", "/api/v1/score", {}, 404);
+  }
+};
+
 }  // namespace
 
 std::vector<std::unique_ptr<load_client>> usual_clients(int port, load_board& board) {
   std::vector<std::unique_ptr<load_client>> clients;
   clients.push_back(std::make_unique<sign_in_client>(port, board));
   clients.push_back(std::make_unique<profile_client>(port, board));
+  clients.push_back(std::make_unique<score_client>(port, board));
   for (const auto name : {"writer1", "writer2"})
     clients.push_back(std::make_unique<ledger_writer>(port, name, board));
   for (const auto name : {"reader1", "reader2"})

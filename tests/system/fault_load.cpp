@@ -30,9 +30,9 @@ std::optional<api_reply> load_client::ask(const api_request& request, int expect
 std::optional<api_reply> load_client::ask(const std::string& method, const std::string& target,
                                           const boost::json::value& body, int expected,
                                           header_fields fields) {
-  return ask({method, target, body.is_null() ? "" : boost::json::serialize(body),
-              std::move(fields)},
-             expected);
+  return ask(
+      {method, target, body.is_null() ? "" : boost::json::serialize(body), std::move(fields)},
+      expected);
 }
 
 void load_client::complain(const std::string& what) { fail(what, false); }

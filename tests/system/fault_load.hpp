@@ -63,8 +63,8 @@ private:
   std::atomic<std::int64_t> answered_ = 0;
 };
 
-/// One client for authentication and the profile each, two that write to the ledger and two that
-/// read it.
+/// One client each for authentication, the profile and the score; two that write to the ledger and
+/// two that read it.
 std::vector<std::unique_ptr<load_client>> usual_clients(int port, load_board& board);
 
 /// Runs clients from its start to `end`.

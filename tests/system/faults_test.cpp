@@ -17,8 +17,7 @@ std::vector<std::string> services_of(api_client& client) {
   std::vector<std::string> names;
   const auto status = client.get("/api/v1/status").json();
   for (const auto& each : status.at("services").as_array())
-    if (each.at("name").as_string() != "gateway")
-      names.emplace_back(each.at("name").as_string());
+    if (each.at("name").as_string() != "gateway") names.emplace_back(each.at("name").as_string());
   return names;
 }
 
@@ -26,7 +25,8 @@ std::vector<std::string> services_of(api_client& client) {
 milliseconds fail_once(api_client& operator_client, const std::string& service) {
   const auto before = status_of(operator_client, service).restarts;
   const auto start = std::chrono::steady_clock::now();
-  expect_status(operator_client.send({"POST", "/api/v1/status/services/" + service + "/fail"}), 204);
+  expect_status(operator_client.send({"POST", "/api/v1/status/services/" + service + "/fail"}),
+                204);
   const bool recovered = eventually(
       [&] {
         const auto now = status_of(operator_client, service);
@@ -44,8 +44,9 @@ double median(std::vector<milliseconds> times) {
 
 std::string sum_up(const std::vector<failed_request>& failures) {
   std::map<std::string, int> counts;
-  for (const auto& each : failures) ++counts[each.what.substr(0, each.what.find("\r\n")) + " ... " +
-                                  each.what.substr(each.what.rfind('\n') + 1, 80)];
+  for (const auto& each : failures)
+    ++counts[each.what.substr(0, each.what.find("\r\n")) + " ... " +
+             each.what.substr(each.what.rfind('\n') + 1, 80)];
   std::string text;
   for (const auto& [what, count] : counts) text += std::to_string(count) + " x " + what + "\n";
   return text;

@@ -14,13 +14,22 @@ namespace {
 api_reply import_file(api_client& client, std::int64_t account, const std::string& bytes,
                       const std::string& query = {}) {
   return client.send({"POST",
-                      "/api/v1/imports?account_id=" + std::to_string(account) + query, bytes,
+                      "/api/v1/imports?account_id=" + std::to_string(account) + query,
+                      bytes,
                       {{"Content-Type", "application/octet-stream"}}});
 }
 
 std::string hash_of(api_client& client) { return client.get("/api/v1/ledger/hash").text("/hash"); }
 
 enum class formats { csv, ofx, mixed };
+
+/// Only the last dialect has bank ids, and those on some rows: it belongs to the mix. The third writes the month first,
+/// which nobody does who keeps an account in euros, the mix's currency.
+int dialect(formats mode, std::mt19937& random) {
+  constexpr int european[] = {0, 1, 3, 4};
+  const auto drawn = static_cast<int>(random() % 4);
+  return mode == formats::csv ? drawn : european[drawn];
+}
 
 /// Downloads that together cover every row: windows cut between days, rows shuffled, some twice.
 std::vector<std::string> random_downloads(const std::vector<true_row>& truth, formats mode,
@@ -35,10 +44,8 @@ std::vector<std::string> random_downloads(const std::vector<true_row>& truth, fo
       if (row.date >= from) window.push_back(row);
     std::shuffle(window.begin(), window.end(), random);
     const bool ofx = mode == formats::ofx || (mode == formats::mixed && random() % 2 == 0);
-    // Only the last dialect has bank ids, and those on some rows: it belongs to the mix.
-    const auto dialects = mode == formats::mixed ? csv_dialects : csv_dialects - 1;
     files.push_back(ofx ? as_ofx(window, random() % 2 == 0)
-                        : as_csv(window, static_cast<int>(random() % dialects)));
+                        : as_csv(window, dialect(mode, random)));
     if (random() % 3 == 0) files.push_back(files.back());
   }
   return files;
@@ -46,14 +53,14 @@ std::vector<std::string> random_downloads(const std::vector<true_row>& truth, fo
 
 struct imported_ledger {
   std::string hash;
-  std::vector<std::string> rows;  // date, amount and payee, sorted
+  std::vector<std::string> rows;  // date and amount, sorted
 };
 
 /// Of a user who has imported the files in that order, twice.
-imported_ledger ledger_after(int port, const std::string& name,
+imported_ledger ledger_after(int port, const std::string& name, const std::string& currency,
                              const std::vector<std::string>& files) {
   auto client = signed_up(port, name);
-  const auto account = open_account(client, "Giro", "EUR");
+  const auto account = open_account(client, "Giro", currency);
   for (const auto& file : files) expect_status(import_file(client, account, file), 201);
   imported_ledger ledger{hash_of(client), {}};
   for (const auto& file : files)
@@ -61,8 +68,7 @@ imported_ledger ledger_after(int port, const std::string& name,
   CHECK(hash_of(client) == ledger.hash);
   for (const auto& item : all_transactions(client))
     ledger.rows.push_back(std::string{item.at("date").as_string()} + " " +
-                          std::string{item.at("amount").at("amount").as_string()} + " " +
-                          std::string{item.at("payee").as_string()});
+                          std::string{item.at("amount").at("amount").as_string()});
   std::sort(ledger.rows.begin(), ledger.rows.end());
   return ledger;
 }
@@ -78,13 +84,14 @@ void check_one_ledger(formats mode, std::uint64_t first_seed) {
     if (truth.empty()) continue;
     auto files = random_downloads(truth, mode, random);
     const auto name = "case" + std::to_string(seed);
-    const auto one = ledger_after(node.port(), name + "a", files);
+    const auto unit = mode == formats::csv ? "USD" : "EUR";
+    const auto one = ledger_after(node.port(), name + "a", unit, files);
     std::shuffle(files.begin(), files.end(), random);
-    const auto other = ledger_after(node.port(), name + "b", files);
+    const auto other = ledger_after(node.port(), name + "b", unit, files);
     CHECK(one.rows.size() == truth.size());
     CHECK(one.rows == other.rows);
     // Banks tell more in one format than in another: in a mix the first file to show a row gives
-    // its note.
+    // its payee and note.
     if (mode != formats::mixed) CHECK(one.hash == other.hash);
   }
 }
@@ -148,14 +155,28 @@ TEST_CASE("a file of an unknown format is refused and changes nothing") {
   auto client = signed_up(node.port(), "ann");
   const auto account = open_account(client, "Everyday");
   const auto before = hash_of(client);
-  for (const auto& bytes : {std::string{"\x89PNG\r\n\x1a\n\0\0\0\0", 12}, std::string{"just words"},
-                            std::string{"{\"json\":true}"}, std::string{"<html></html>"},
-                            std::string(50'000, ','), std::string(50'000, '\n'),
-                            std::string(1'000, '\0')}) {
+  for (const auto& bytes :
+       {std::string{"\x89PNG\r\n\x1a\n\0\0\0\0", 12}, std::string{"just words"},
+        std::string{"{\"json\":true}"}, std::string{"<html></html>"}, std::string(50'000, ','),
+        std::string(50'000, '\n'), std::string(1'000, '\0')}) {
     const auto refused = import_file(client, account, bytes);
     INFO(refused.head << refused.body);
     CHECK(refused.status == 422);
     CHECK(hash_of(client) == before);
   }
   CHECK(import_file(client, account + 1, statement).status == 404);
+}
+
+TEST_CASE("dates that may be read either way are read as the account's banks write them") {
+  const node_home home;
+  const node_process node{home};
+  auto client = signed_up(node.port(), "ann");
+  const auto date_in = [&](const std::string& currency) {
+    const auto account = open_account(client, currency, currency);
+    expect_status(import_file(client, account, "Date,Payee,Amount\n03/04/2026,Kiosk,-1.00\n"), 201);
+    const auto id = std::to_string(account);
+    return client.get("/api/v1/transactions?account_id=" + id).text("/items/0/date");
+  };
+  CHECK(date_in("USD") == "2026-03-04");
+  CHECK(date_in("EUR") == "2026-04-03");
 }

@@ -33,8 +33,10 @@ std::int64_t category(api_client& client, const std::string& role) {
 api_client household(int port) {
   auto client = signed_up(port, "ann");
   expect_status(client.patch("/api/v1/users/me",
-                             {{"birth_date", "1985-06-07"}, {"household_size", 2},
-                              {"housing", "rent"}, {"no_loans", true},
+                             {{"birth_date", "1985-06-07"},
+                              {"household_size", 2},
+                              {"housing", "rent"},
+                              {"no_loans", true},
                               {"accounts_complete", true}},
                              {{"If-Match", "*"}}),
                 200);

@@ -24,8 +24,8 @@ std::string decoded(const std::string& text) {
 
 std::string encoded(const std::string& bytes) {
   std::string text(sodium_base64_encoded_len(bytes.size(), base64), '\0');
-  sodium_bin2base64(text.data(), text.size(),
-                    reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), base64);
+  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                    bytes.size(), base64);
   text.pop_back();
   return text;
 }
@@ -53,13 +53,23 @@ std::vector<std::string> forged(const std::string& token) {
   flipped[5] = static_cast<char>(flipped[5] ^ 1);
   const auto none = encoded(R"({"alg":"none","typ":"at+jwt"})");
   const auto hs = encoded(R"({"alg":"HS256","typ":"at+jwt"})");
-  return {"x", ".", "..", "a.b.c", good.header + "." + good.claims,
+  return {"x",
+          ".",
+          "..",
+          "a.b.c",
+          good.header + "." + good.claims,
           good.header + "." + good.claims + ".",
-          none + "." + good.claims + ".", none + "." + good.claims + "." + good.signature,
+          none + "." + good.claims + ".",
+          none + "." + good.claims + "." + good.signature,
           hs + "." + good.claims + "." + good.signature,
           good.header + "." + encoded(claims) + "." + good.signature,
-          good.header + "." + good.claims + "." + encoded(flipped), token + "A", token + ".x",
-          token.substr(0, token.size() - 1), std::string(3000, 'e'), "\xFF\xFE", "%00"};
+          good.header + "." + good.claims + "." + encoded(flipped),
+          token + "A",
+          token + ".x",
+          token.substr(0, token.size() - 1),
+          std::string(3000, 'e'),
+          "\xFF\xFE",
+          "%00"};
 }
 
 }  // namespace
@@ -122,11 +132,13 @@ TEST_CASE("another user's ids are not there, whatever is asked of them") {
   auto transfer = body_of({.account = own}).as_object();
   transfer["transfer_account_id"] = ann.account;
   expect({"POST", "/api/v1/transactions", boost::json::serialize(transfer)}, 404);
-  expect({"POST", "/api/v1/transactions",
-          boost::json::serialize(body_of({.account = ann.account}))},
-         404);
-  expect({"POST", "/api/v1/imports?account_id=" + foreign,
-          "Date,Description,Amount\n2026-01-02,Bakery,-3.40\n", {{"Content-Type", "text/csv"}}},
+  expect(
+      {"POST", "/api/v1/transactions", boost::json::serialize(body_of({.account = ann.account}))},
+      404);
+  expect({"POST",
+          "/api/v1/imports?account_id=" + foreign,
+          "Date,Description,Amount\n2026-01-02,Bakery,-3.40\n",
+          {{"Content-Type", "text/csv"}}},
          404);
   found.report();
   const auto listed = bob.get("/api/v1/transactions?account_id=" + foreign);
@@ -149,10 +161,10 @@ TEST_CASE("the published keys verify an access token and nothing altered") {
   REQUIRE(key.size() == crypto_sign_PUBLICKEYBYTES);
   const auto verifies = [&](const std::string& text) {
     const auto signature = decoded(parts.signature);
-    return crypto_sign_verify_detached(
-               reinterpret_cast<const unsigned char*>(signature.data()),
-               reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-               reinterpret_cast<const unsigned char*>(key.data())) == 0;
+    return crypto_sign_verify_detached(reinterpret_cast<const unsigned char*>(signature.data()),
+                                       reinterpret_cast<const unsigned char*>(text.data()),
+                                       text.size(),
+                                       reinterpret_cast<const unsigned char*>(key.data())) == 0;
   };
   CHECK(verifies(parts.header + "." + parts.claims));
   CHECK_FALSE(verifies(parts.header + "." + parts.claims + "A"));

@@ -50,9 +50,11 @@ TEST_CASE("a node answers on SIGTERM what it has begun to receive, and ends then
                     R"(,"date":"2026-03-14","amount":{"amount":"-1.00","currency":"USD"},)"
                     R"("payee":"Last one"})";
   raw_client slow{node.port()};
-  slow.send("POST /api/v1/transactions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            "Authorization: Bearer " + client.token() +
-            "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body.substr(0, 9));
+  slow.send(
+      "POST /api/v1/transactions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+      "Authorization: Bearer " +
+      client.token() + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+      body.substr(0, 9));
   CHECK(client.get("/readyz").status == 200);  // the front has met the other's bytes by now
   node.ask_to_stop();
   slow.send(body.substr(9));

@@ -64,8 +64,10 @@ public:
       const std::string amount{item.at("amount").at("amount").as_string()};
       sum += cents(amount);
       const auto known = entries_.find(payee);
-      if (++seen[payee] > 1) wrong.push_back(payee + " is there twice");
-      else if (known == entries_.end()) wrong.push_back(payee + " was never sent");
+      if (++seen[payee] > 1)
+        wrong.push_back(payee + " is there twice");
+      else if (known == entries_.end())
+        wrong.push_back(payee + " was never sent");
       else if (known->second.amount != amount || known->second.id != item.at("id").as_int64())
         wrong.push_back(payee + " is " + boost::json::serialize(item));
     }

@@ -41,10 +41,9 @@ TEST_CASE("what has not changed since it was read is 304 without a body") {
   auto client = signed_up(node.port(), "ann");
   const auto account = open_account(client, "Everyday");
   record(client, {.account = account});
-  for (const auto& target :
-       {"/api/v1/accounts/" + std::to_string(account), std::string{"/api/v1/accounts"},
-        std::string{"/api/v1/transactions"}, std::string{"/api/v1/users/me"},
-        std::string{"/api/v1/categories"}}) {
+  for (const auto& target : {"/api/v1/accounts/" + std::to_string(account),
+                             std::string{"/api/v1/accounts"}, std::string{"/api/v1/transactions"},
+                             std::string{"/api/v1/users/me"}, std::string{"/api/v1/categories"}}) {
     INFO(target);
     const auto first = client.get(target);
     const auto etag = first.header("ETag").value_or("");
@@ -75,8 +74,8 @@ TEST_CASE("HEAD answers as GET without the body, OPTIONS tells the methods, trac
   CHECK(options.header("Allow") == "GET, HEAD, PATCH, DELETE, OPTIONS");
 
   const std::string trace = "0af7651916cd43dd8448eb211c80319c";
-  const auto traced = client.get("/api/v1/accounts/999",
-                                 {{"traceparent", "00-" + trace + "-b7ad6b7169203331-01"}});
+  const auto traced =
+      client.get("/api/v1/accounts/999", {{"traceparent", "00-" + trace + "-b7ad6b7169203331-01"}});
   CHECK(traced.text("/trace_id") == trace);
   CHECK(traced.header("traceparent").value_or("").substr(3, 32) == trace);
   CHECK(traced.header("traceparent").value_or("").substr(36, 16) != "b7ad6b7169203331");
@@ -93,8 +92,8 @@ TEST_CASE("a key makes a repeated request answer as the first did, with one effe
   CHECK(second.body == first.body);
   CHECK(second.header("ETag") == first.header("ETag"));
   CHECK(second.header("Location") == first.header("Location"));
-  const auto other = client.post("/api/v1/transactions",
-                                 body_of({.account = account, .amount = "-2.00"}), key);
+  const auto other =
+      client.post("/api/v1/transactions", body_of({.account = account, .amount = "-2.00"}), key);
   CHECK(other.status == 422);
   CHECK(other.text("/type") == "/problems/idempotency-mismatch");
 

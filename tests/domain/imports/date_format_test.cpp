@@ -53,3 +53,9 @@ TEST_CASE("a file's date order is what its values allow, then dots, then the pre
   CHECK(choice_of({"2024-01-02"}, day_first).order == year_first);
   CHECK(choice_of({"1 Feb 2024"}, month_first).ambiguous == false);
 }
+
+TEST_CASE("dates that may be read either way are read as the account's banks write them") {
+  CHECK(usual_date_order(currency::usd()) == date_order::month_first);
+  CHECK(usual_date_order(*currency::parse("EUR")) == date_order::day_first);
+  CHECK(usual_date_order(*currency::parse("GBP")) == date_order::day_first);
+}
