@@ -47,7 +47,7 @@ public:
     agree([&](auto& rows) { return text_of(rows.sum_postings(days, draw_fixed_category())); });
     agree([&](auto& rows) { return text_of(rows.sum_by_payee(days)); });
     CHECK(memory_.rows().transfer_days(first_book, account, from) ==
-          sqlite_.rows().transfer_days(first_book, account, from));
+          other_.rows().transfer_days(first_book, account, from));
     agree([&](auto& rows) {
       return text_of(rows.month_totals(first_book, civil_month{days.from}, civil_month{days.to}));
     });
