@@ -15,8 +15,8 @@ namespace smartfin::testing {
 template <class Reply>
 using answer = std::optional<result<Reply, caf::error>>;
 
-/// Sends the requests one behind the other, without waiting in between, lets everything run, and returns the answers
-/// in the order of the requests; nothing where none came.
+/// Sends the requests one behind the other, without waiting in between, lets everything run, and
+/// returns the answers in the order of the requests; nothing where none came.
 template <class Reply, class Actor, class Request>
 std::vector<answer<Reply>> ask_all(virtual_system& world, const Actor& whom,
                                    const std::vector<Request>& requests) {

@@ -48,7 +48,8 @@ struct auth_rig {
     return ctx;
   }
   auto register_as(const std::string& email) {
-    return ask<session_tokens>(world, auth, register_user{context(), {email, secret{right}, {}}, "agent"});
+    return ask<session_tokens>(
+        world, auth, register_user{context(), {email, secret{right}, {}}, "agent"});
   }
   auto log_in_as(const std::string& email, const std::string& password) {
     return ask<session_tokens>(world, auth, log_in{context(), {email, secret{password}}, "agent"});
@@ -77,7 +78,7 @@ TEST_CASE("one logs in with the address in any case, and never learns what was w
   CHECK(refused(rig.register_as("ANN@example.org"), auth_errc::email_taken));
 }
 
-TEST_CASE("the table of attempts makes waits double up to a minute and forgets after a quiet while") {
+TEST_CASE("waits double up to a minute and are forgotten after a quiet while") {
   attempt_table attempts{{}};
   std::vector<std::int64_t> waits;
   for (int i = 0; i < 13; ++i) {
@@ -201,7 +202,8 @@ TEST_CASE("all other sessions end, however many there are") {
   book.signer().rotate(noon);
   call_context ctx;
   ctx.now = noon;
-  const auto mine = book.add_user({ctx, {"ann@example.org", secret{right}, {}}, ""}, "hash").value();
+  const register_user request{ctx, {"ann@example.org", secret{right}, {}}, ""};
+  const auto mine = book.add_user(request, "hash").value();
   const auto user = book.find_user("ann@example.org").value();
   for (int i = 0; i < 1'100; ++i) REQUIRE(book.open_session(ctx, user, ""));
   ctx.who = {user.id, session_of(mine)};
