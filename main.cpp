@@ -26,21 +26,26 @@ int main(int argc, char** argv) {
   demo_command->callback([&] { status = smartfin::run_demo(demo, std::cout, std::cerr); });
 
   smartfin::train_options train;
-  auto* train_command = app.add_subcommand("train", "Learn the score's models from the public surveys");
-  train_command->add_option("--nfwbs", train.nfwbs, "NFWBS_PUF_2016_data.csv, plain or gzip")->required();
+  auto* train_command =
+      app.add_subcommand("train", "Learn the score's models from the public surveys");
+  train_command->add_option("--nfwbs", train.nfwbs, "NFWBS_PUF_2016_data.csv, plain or gzip")
+      ->required();
   train_command->add_option("--scf", train.scf, "SCFP2019.csv, plain or gzip")->required();
   train_command->add_option("--out", train.out, "Folder for the models")->required();
-  train_command->add_flag("--export-prepared", train.export_prepared, "Write the prepared rows too");
+  train_command->add_flag("--export-prepared", train.export_prepared,
+                          "Write the prepared rows too");
   train_command->add_flag("--cv", train.cross_validate, "Print 5-fold cross-validation");
   train_command->callback([&] { status = smartfin::run_train(train, std::cout, std::cerr); });
 
   smartfin::evaluate_options evaluate;
-  auto* evaluate_command = app.add_subcommand("evaluate", "Measure models on people of the surveys");
+  auto* evaluate_command =
+      app.add_subcommand("evaluate", "Measure models on people of the surveys");
   evaluate_command->add_option("--models", evaluate.models, "Folder with the models")->required();
   evaluate_command->add_option("--nfwbs", evaluate.nfwbs, "Survey file, plain or gzip")->required();
   evaluate_command->add_option("--scf", evaluate.scf, "Survey file, plain or gzip")->required();
   evaluate_command->add_flag("--json", evaluate.json, "Print one JSON object");
-  evaluate_command->callback([&] { status = smartfin::run_evaluate(evaluate, std::cout, std::cerr); });
+  evaluate_command->callback(
+      [&] { status = smartfin::run_evaluate(evaluate, std::cout, std::cerr); });
 
   CLI11_PARSE(app, argc, argv);
   return status;

@@ -75,14 +75,20 @@ public:
     try {
       deps_.work->set_savepoint();
       auto outcome = run<Reply>(ctx, decide, keeps);
-      if (outcome.keep) deps_.work->release_savepoint();
-      else undo_request();
+      if (outcome.keep)
+        deps_.work->release_savepoint();
+      else
+        undo_request();
       if (!outcome.keep) return promise.deliver(outcome.reply.error());
-      waiting_.push_back([promise, reply = std::move(outcome.reply)](const caf::error& failed) mutable {
-        if (failed) promise.deliver(failed);
-        else if (!reply) promise.deliver(reply.error());
-        else promise.deliver(std::move(*reply));
-      });
+      waiting_.push_back(
+          [promise, reply = std::move(outcome.reply)](const caf::error& failed) mutable {
+            if (failed)
+              promise.deliver(failed);
+            else if (!reply)
+              promise.deliver(reply.error());
+            else
+              promise.deliver(std::move(*reply));
+          });
       if (waiting_.size() >= requests_max) flush();
     } catch (const storage_failure& failed) {
       promise.deliver(give_up_batch(failed));

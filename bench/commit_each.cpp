@@ -17,10 +17,12 @@ int main(int count, char** arguments) {
   const int per_commit = count > 3 ? std::atoi(arguments[3]) : 1;
   const data_folder data{folder, {}};
   ledger_writer_parts parts{{data.database("finance"), &data.keys(), {}}};
-  const change_origin origin{book_id{1}, user_id{1},
-                             std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now())};
+  const change_origin origin{
+      book_id{1}, user_id{1},
+      std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now())};
   parts.work.begin();
-  const auto account = parts.books.open_account(origin, {"Checking", account_type::checking, currency::usd(), {}});
+  const auto account =
+      parts.books.open_account(origin, {"Checking", account_type::checking, currency::usd(), {}});
   parts.work.commit();
   if (!account) return 1;
 
@@ -33,9 +35,14 @@ int main(int count, char** arguments) {
     for (int i = 0; i < per_commit; ++i, ++written) {
       const auto kind = static_cast<int>(written % 40);
       parts.work.set_savepoint();
-      const auto recorded = parts.books.record(
-          origin, {account->id, first_day.plus_days(-static_cast<int>(written % 365)),
-                   {-100 - written % 9'000, currency::usd()}, "Payee " + std::to_string(kind), {}, {}, {}});
+      const auto recorded =
+          parts.books.record(origin, {account->id,
+                                      first_day.plus_days(-static_cast<int>(written % 365)),
+                                      {-100 - written % 9'000, currency::usd()},
+                                      "Payee " + std::to_string(kind),
+                                      {},
+                                      {},
+                                      {}});
       if (!recorded) return 1;
       parts.work.release_savepoint();
     }

@@ -53,7 +53,8 @@ void save_log_in(const fs::path& file, const secret& password) {
       fd >= 0 && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
   const int error = errno;
   if (fd >= 0) ::close(fd);
-  if (!written) throw storage_refusal{file.string() + " cannot be written: " + std::strerror(error)};
+  if (!written)
+    throw storage_refusal{file.string() + " cannot be written: " + std::strerror(error)};
 }
 
 civil_date clock_day() {
@@ -100,7 +101,8 @@ int run_demo(const demo_options& options, std::ostream& out, std::ostream& err) 
   try {
     const fs::path folder{options.data};
     if (fs::exists(folder) && !fs::is_empty(folder))
-      return refuse(err, folder.string() + " is there already; a demo never writes into other data");
+      return refuse(err,
+                    folder.string() + " is there already; a demo never writes into other data");
     out << "Making a demo household of " << options.transactions << " transactions" << std::endl;
     make_demo({options.seed, options.transactions, *today}, folder, out);
   } catch (const storage_refusal& refused) {

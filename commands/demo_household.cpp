@@ -21,7 +21,8 @@ money dollars(std::int64_t cents) { return {cents, currency::usd()}; }
 /// The rules refuse nothing that a demo asks for.
 template <class Outcome>
 auto granted(Outcome outcome) {
-  if (!outcome) throw std::logic_error{"the demo was refused: " + to_string(make_error(outcome.error()))};
+  if (!outcome)
+    throw std::logic_error{"the demo was refused: " + to_string(make_error(outcome.error()))};
   return *std::move(outcome);
 }
 
@@ -50,11 +51,13 @@ using account_ids = std::array<account_id, demo::account_count>;
 
 new_transaction body_of(const demo::entry& entry, const account_ids& ids) {
   const auto id_of = [&](demo::account which) { return ids[static_cast<std::size_t>(which)]; };
-  new_transaction body{id_of(entry.from), entry.date, dollars(entry.amount),
-                       std::string{entry.payee}, {}, {}, {}};
+  new_transaction body{
+      id_of(entry.from), entry.date, dollars(entry.amount), std::string{entry.payee}, {}, {}, {}};
   if (!entry.note.empty()) body.note = entry.note;
-  if (entry.to) body.transfer_account_id = id_of(*entry.to);
-  else body.category_id = category_with_role(entry.role);
+  if (entry.to)
+    body.transfer_account_id = id_of(*entry.to);
+  else
+    body.category_id = category_with_role(entry.role);
   return body;
 }
 
@@ -62,7 +65,8 @@ account_ids open_accounts(bookkeeper& books, const change_origin& origin,
                           const demo::history& history) {
   account_ids ids;
   for (const auto& plan : history.accounts()) {
-    const new_account body{std::string{plan.name}, plan.type, currency::usd(), dollars(plan.opening)};
+    const new_account body{std::string{plan.name}, plan.type, currency::usd(),
+                           dollars(plan.opening)};
     ids[static_cast<std::size_t>(plan.which)] = granted(books.open_account(origin, body)).id;
   }
   return ids;

@@ -8,9 +8,9 @@
 #include <ostream>
 #include <thread>
 
-#include "config/log.hpp"
 #include "commands/built_in_models.hpp"
 #include "config/listen_address.hpp"
+#include "config/log.hpp"
 #include "config/settings_file.hpp"
 #include "http/edge.hpp"
 #include "http/session_watch.hpp"
@@ -33,8 +33,8 @@ public:
   void on_event(const supervision_event& event) noexcept override {
     static constexpr const char* names[] = {"worker_started", "worker_down", "worker_restarting",
                                             "worker_gave_up", "worker_stopped"};
-    const bool bad = event.kind == supervision_event_kind::down ||
-                     event.kind == supervision_event_kind::gave_up;
+    const bool bad =
+        event.kind == supervision_event_kind::down || event.kind == supervision_event_kind::gave_up;
     log_line(bad ? log_level::warn : log_level::debug, names[static_cast<int>(event.kind)],
              {{"supervisor", event.supervisor}, {"child", event.child}, {"reason", event.reason}});
   }
@@ -43,7 +43,8 @@ public:
 /// The models built into the program, or those of a folder. A node without good models is refused, not served by rules
 /// in silence.
 std::shared_ptr<const score_models> loaded_models(const std::string& folder) {
-  auto models = folder.empty() ? score_models::from_files(built_in_models()) : score_models::load(folder);
+  auto models =
+      folder.empty() ? score_models::from_files(built_in_models()) : score_models::load(folder);
   if (!models) throw storage_refusal{"the score's models cannot be used: " + models.error().detail};
   return std::make_shared<const score_models>(std::move(*models));
 }
@@ -86,10 +87,9 @@ http::edge_options door_options(const settings& s) {
   options.dispatch.cors_origins = s.http.cors_origins;
   options.import_bytes_max = s.http.import_bytes_max;
   const auto per_minute = [](std::uint32_t burst) { return http::rate_limit{burst, 60s}; };
-  options.dispatch.rates = {per_minute(0), per_minute(s.rates.read_per_minute),
-                            per_minute(s.rates.write_per_minute),
-                            per_minute(s.rates.sign_in_per_minute),
-                            per_minute(s.rates.heavy_per_minute)};
+  options.dispatch.rates = {
+      per_minute(0), per_minute(s.rates.read_per_minute), per_minute(s.rates.write_per_minute),
+      per_minute(s.rates.sign_in_per_minute), per_minute(s.rates.heavy_per_minute)};
   return options;
 }
 
@@ -163,13 +163,19 @@ private:
     log_line(log_level::error, "worker_crashed", {{"actor", actor}, {"what", what}});
   }
   http::edge_services services(const settings& s) {
-    http::edge_services services{http::bridge{system_}, tree_.auth(),   tree_.profile(),
-                                 tree_.ledger(),        tree_.ledger_query(),
-                                 tree_.imports(),       tree_.import_query(),
-                                 tree_.prediction(),    sessions_,
+    http::edge_services services{http::bridge{system_},
+                                 tree_.auth(),
+                                 tree_.profile(),
+                                 tree_.ledger(),
+                                 tree_.ledger_query(),
+                                 tree_.imports(),
+                                 tree_.import_query(),
+                                 tree_.prediction(),
+                                 sessions_,
                                  http::cursor_sealer{cursor_key(data_.keys())}};
     services.status = [this] { return board_->snapshot(); };
-    if (s.faults.allowed) services.fail = [this](const std::string& name) { return tree_.fail(name); };
+    if (s.faults.allowed)
+      services.fail = [this](const std::string& name) { return tree_.fail(name); };
     services.log = [](const std::string& event, const std::string& detail) {
       log_line(log_level::error, event, {{"detail", detail}});
     };

@@ -19,7 +19,7 @@ struct node_settings {
 struct http_settings {
   std::string host = "127.0.0.1";  ///< an address, IPv6 without brackets, or a host name
   int port = 8080;                 ///< 0 takes any free port
-  std::size_t workers = 32;
+  std::size_t workers = 64;
   std::size_t header_bytes_max = 16 * 1024;
   std::size_t body_bytes_max = 1 << 20;
   std::size_t import_bytes_max = 64 << 20;

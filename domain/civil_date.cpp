@@ -9,16 +9,14 @@ namespace {
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
-constexpr std::int32_t first_day =
-    static_cast<std::int32_t>(sys_days{year_month_day{std::chrono::year{1}, std::chrono::month{1},
-                                                      std::chrono::day{1}}}
-                                  .time_since_epoch()
-                                  .count());
-constexpr std::int32_t last_day =
-    static_cast<std::int32_t>(sys_days{year_month_day{std::chrono::year{9999},
-                                                      std::chrono::month{12}, std::chrono::day{31}}}
-                                  .time_since_epoch()
-                                  .count());
+constexpr std::int32_t first_day = static_cast<std::int32_t>(
+    sys_days{year_month_day{std::chrono::year{1}, std::chrono::month{1}, std::chrono::day{1}}}
+        .time_since_epoch()
+        .count());
+constexpr std::int32_t last_day = static_cast<std::int32_t>(
+    sys_days{year_month_day{std::chrono::year{9999}, std::chrono::month{12}, std::chrono::day{31}}}
+        .time_since_epoch()
+        .count());
 
 year_month_day split(std::int32_t days) {
   return year_month_day{sys_days{std::chrono::days{days}}};
@@ -78,8 +76,8 @@ civil_date civil_date::plus_months(int months) const {
 
 civil_date civil_date::plus_days(int days) const {
   const auto moved = static_cast<std::int64_t>(days_) + days;
-  return civil_date{static_cast<std::int32_t>(
-      std::clamp<std::int64_t>(moved, first_day, last_day))};
+  return civil_date{
+      static_cast<std::int32_t>(std::clamp<std::int64_t>(moved, first_day, last_day))};
 }
 
 civil_date civil_date::first_of_month() const { return civil_month{*this}.first_day(); }
@@ -123,15 +121,15 @@ civil_date civil_month::last_day() const {
 
 civil_month civil_month::plus(int months) const {
   const auto moved = static_cast<std::int64_t>(index_) + months;
-  return from_index(static_cast<std::int32_t>(std::clamp<std::int64_t>(moved, -1'000'000, 1'000'000)));
+  return from_index(
+      static_cast<std::int32_t>(std::clamp<std::int64_t>(moved, -1'000'000, 1'000'000)));
 }
 
 std::string civil_month::to_string() const { return first_day().to_string().substr(0, 7); }
 
 std::string to_rfc3339(instant at) {
   const auto day = std::chrono::floor<std::chrono::days>(at);
-  const auto ms =
-      std::chrono::duration_cast<std::chrono::milliseconds>(at - day).count();
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(at - day).count();
   char text[20];
   std::snprintf(text, sizeof text, "T%02d:%02d:%02d.%03dZ", static_cast<int>(ms / 3'600'000),
                 static_cast<int>(ms / 60'000 % 60), static_cast<int>(ms / 1000 % 60),

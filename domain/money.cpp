@@ -31,9 +31,12 @@ bool lists(std::string_view codes, std::string_view code) {
 std::optional<currency> currency::parse(std::string_view code) {
   if (code.size() != 3) return std::nullopt;
   int decimals = -1;
-  if (lists(decimals_2, code)) decimals = 2;
-  else if (lists(decimals_0, code)) decimals = 0;
-  else if (lists(decimals_3, code)) decimals = 3;
+  if (lists(decimals_2, code))
+    decimals = 2;
+  else if (lists(decimals_0, code))
+    decimals = 0;
+  else if (lists(decimals_3, code))
+    decimals = 3;
   if (decimals < 0) return std::nullopt;
   currency unit;
   std::memcpy(unit.code_, code.data(), 3);
@@ -62,12 +65,14 @@ result<money, money_errc> parse_money(std::string_view decimal, currency unit) {
   // Summed as a negative number, so that the most negative amount parses too.
   std::int64_t minor = 0;
   const auto append = [&minor](int digit) {
-    return !__builtin_mul_overflow(minor, 10, &minor) && !__builtin_sub_overflow(minor, digit, &minor);
+    return !__builtin_mul_overflow(minor, 10, &minor) &&
+           !__builtin_sub_overflow(minor, digit, &minor);
   };
   for (const char c : whole)
     if (!append(c - '0')) return failure{money_errc::out_of_range};
   for (std::size_t i = 0; i < decimals; ++i)
-    if (!append(i < fraction.size() ? fraction[i] - '0' : 0)) return failure{money_errc::out_of_range};
+    if (!append(i < fraction.size() ? fraction[i] - '0' : 0))
+      return failure{money_errc::out_of_range};
   if (!negative && minor == std::numeric_limits<std::int64_t>::min())
     return failure{money_errc::out_of_range};
   return money{negative ? minor : -minor, unit};
@@ -75,7 +80,8 @@ result<money, money_errc> parse_money(std::string_view decimal, currency unit) {
 
 std::string decimal_string(std::int64_t minor, int decimals) {
   const bool negative = minor < 0;
-  auto magnitude = negative ? 0 - static_cast<std::uint64_t>(minor) : static_cast<std::uint64_t>(minor);
+  auto magnitude =
+      negative ? 0 - static_cast<std::uint64_t>(minor) : static_cast<std::uint64_t>(minor);
   std::array<char, 24> text{};
   std::size_t at = text.size();
   for (int digit = 0; magnitude != 0 || digit <= decimals; ++digit) {

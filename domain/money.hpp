@@ -12,11 +12,11 @@ namespace smartfin {
 
 enum class money_errc : std::uint8_t {
   none = 0,
-  unknown_currency,    // not an ISO 4217 code in use
-  not_a_number,        // not a plain decimal number
-  too_many_decimals,   // more than the currency's minor unit has
-  out_of_range,        // beyond 64 bits of minor units
-  currency_mismatch,   // two currencies in one sum
+  unknown_currency,   // not an ISO 4217 code in use
+  not_a_number,       // not a plain decimal number
+  too_many_decimals,  // more than the currency's minor unit has
+  out_of_range,       // beyond 64 bits of minor units
+  currency_mismatch,  // two currencies in one sum
 };
 
 /// An ISO 4217 currency in use: always one of the standard's codes.

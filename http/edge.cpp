@@ -18,7 +18,8 @@ namespace {
 
 std::vector<embedded_file> all_files() {
   std::vector<embedded_file> files;
-  for (const auto set : {docs_files(), app_files()}) files.insert(files.end(), set.begin(), set.end());
+  for (const auto set : {docs_files(), app_files()})
+    files.insert(files.end(), set.begin(), set.end());
   return files;
 }
 
@@ -32,8 +33,12 @@ route_table all_routes(const edge_services& services, std::size_t import_bytes_m
   add_report_routes(table, services);
   add_score_routes(table, services);
   add_status_routes(table, services);
-  table.add(get("/livez").id("liveness").tag("Monitoring").open()
-                .summary("Whether the process answers at all").reply_type("text/plain"),
+  table.add(get("/livez")
+                .id("liveness")
+                .tag("Monitoring")
+                .open()
+                .summary("Whether the process answers at all")
+                .reply_type("text/plain"),
             [](call& c) { c.bytes("text/plain", "alive\n"); });
   return table;
 }
@@ -42,18 +47,30 @@ route_table all_routes(const edge_services& services, std::size_t import_bytes_m
 response refused_by_front(int status, std::string_view detail) {
   const auto kind = [status]() -> problem_kind {
     switch (status) {
-      case 408: return {408, "too-slow", "The request took too long to arrive"};
-      case 411: return {411, "length-required", "The request does not say how long it is"};
-      case 413: return problems::too_large;
-      case 414: return {414, "target-too-long", "The address is too long"};
-      case 417: return {417, "expectation-failed", "The expectation cannot be met"};
-      case 429: return problems::too_many_requests;
-      case 431: return {431, "headers-too-large", "The headers are too large"};
-      case 500: return problems::internal;
-      case 501: return {501, "not-supported", "The method or coding is not supported"};
-      case 503: return {503, "overloaded", "Too many requests are waiting for this service"};
-      case 505: return {505, "version-not-supported", "This version of HTTP is not supported"};
-      default: return {status, "bad-request", "The request is not acceptable"};
+      case 408:
+        return {408, "too-slow", "The request took too long to arrive"};
+      case 411:
+        return {411, "length-required", "The request does not say how long it is"};
+      case 413:
+        return problems::too_large;
+      case 414:
+        return {414, "target-too-long", "The address is too long"};
+      case 417:
+        return {417, "expectation-failed", "The expectation cannot be met"};
+      case 429:
+        return problems::too_many_requests;
+      case 431:
+        return {431, "headers-too-large", "The headers are too large"};
+      case 500:
+        return problems::internal;
+      case 501:
+        return {501, "not-supported", "The method or coding is not supported"};
+      case 503:
+        return {503, "overloaded", "Too many requests are waiting for this service"};
+      case 505:
+        return {505, "version-not-supported", "This version of HTTP is not supported"};
+      default:
+        return {status, "bad-request", "The request is not acceptable"};
     }
   }();
   response out;

@@ -14,7 +14,8 @@ namespace smartfin::http {
 class edge_documents {
 public:
   /// `metrics` must outlive the table; `before_scrape` brings up to date what is not counted as it happens.
-  explicit edge_documents(const http_metrics& metrics, std::function<void()> before_scrape = [] {});
+  explicit edge_documents(
+      const http_metrics& metrics, std::function<void()> before_scrape = [] {});
 
   void add_routes(route_table& table) const;
   /// Call it when every row is in the table and before the first request; until then /openapi.json

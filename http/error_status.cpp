@@ -17,7 +17,8 @@ constexpr error_row row(std::string_view category, Code code, problem_kind kind)
   return {category, static_cast<std::uint8_t>(code), kind};
 }
 
-constexpr problem_kind other_currency{422, "currency-mismatch", "The amount is in another currency"};
+constexpr problem_kind other_currency{422, "currency-mismatch",
+                                      "The amount is in another currency"};
 
 // One line per refusal of every service, by subject. Several codes may share a kind.
 constexpr std::array table = {
@@ -25,8 +26,7 @@ constexpr std::array table = {
     row("money", money_errc::not_a_number, problems::validation),
     row("money", money_errc::too_many_decimals, problems::validation),
     row("money", money_errc::out_of_range, problems::validation),
-    row("money", money_errc::currency_mismatch,
-        other_currency),
+    row("money", money_errc::currency_mismatch, other_currency),
 
     row("infra", infra_errc::unavailable, problems::unavailable),
     row("infra", infra_errc::overloaded,
@@ -40,7 +40,8 @@ constexpr std::array table = {
         {401, "invalid-credentials", "The address or the password is not right"}),
     row("auth", auth_errc::too_many_attempts,
         {429, "too-many-attempts", "Too many attempts; wait a little"}),
-    row("auth", auth_errc::email_taken, {409, "email-taken", "There is an account with this address"}),
+    row("auth", auth_errc::email_taken,
+        {409, "email-taken", "There is an account with this address"}),
     row("auth", auth_errc::invalid_token, problems::session_refused),
     row("auth", auth_errc::session_ended, problems::session_refused),
     row("auth", auth_errc::token_reused,
@@ -55,8 +56,7 @@ constexpr std::array table = {
     row("ledger", ledger_errc::category_not_found,
         {422, "category-not-found", "There is no such category"}),
     row("ledger", ledger_errc::stale_version, problems::stale_version),
-    row("ledger", ledger_errc::currency_mismatch,
-        other_currency),
+    row("ledger", ledger_errc::currency_mismatch, other_currency),
     row("ledger", ledger_errc::amount_out_of_range,
         {422, "amount-out-of-range", "The amount, or the balance it leads to, is too large"}),
     row("ledger", ledger_errc::account_closed, {409, "account-closed", "The account is closed"}),
@@ -70,7 +70,8 @@ constexpr std::array table = {
         {422, "unreadable-file", "The file cannot be imported"}),
     row("ledger", ledger_errc::rows_rejected,
         {422, "rows-rejected", "Some rows cannot be read, so none were imported"}),
-    row("ledger", ledger_errc::account_limit, {409, "account-limit", "The book is full of accounts"}),
+    row("ledger", ledger_errc::account_limit,
+        {409, "account-limit", "The book is full of accounts"}),
 
     row("score", score_errc::too_little_known,
         {404, "score-not-ready", "Too little is known for a score yet"}),

@@ -33,9 +33,9 @@ caf::expected<caf::message> reply_slot::ask(const caf::strong_actor_ptr& receive
     wanted_ = request.response_id();
     reply_.reset();
   }
-  receiver->enqueue(caf::make_mailbox_element(caf::strong_actor_ptr{ctrl()}, request, {},
-                                              std::move(content)),
-                    nullptr);
+  receiver->enqueue(
+      caf::make_mailbox_element(caf::strong_actor_ptr{ctrl()}, request, {}, std::move(content)),
+      nullptr);
   std::unique_lock lock{mutex_};
   if (!arrived_.wait_until(lock, deadline, [this] { return reply_ != nullptr; })) {
     wanted_ = caf::make_message_id();

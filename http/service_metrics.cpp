@@ -53,7 +53,8 @@ void service_metrics::refresh() {
   gauges_->bytes.Add({{"direction", "out"}}).Set(as_double(front.bytes_out));
   for (std::size_t i = 0; i < front.refused.size(); ++i) {
     const auto reason = static_cast<refusal_reason>(i);
-    gauges_->refused.Add({{"reason", std::string{to_string(reason)}}}).Set(as_double(front.refused[i]));
+    gauges_->refused.Add({{"reason", std::string{to_string(reason)}}})
+        .Set(as_double(front.refused[i]));
   }
 }
 

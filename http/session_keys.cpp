@@ -143,8 +143,8 @@ std::string session_keys::jwks() const {
   std::string text = R"({"keys":[)";
   for (std::size_t i = 0; i < published_.size(); ++i) {
     if (i) text += ',';
-    text += R"({"kty":"OKP","crv":"Ed25519","use":"sig","alg":"EdDSA","kid":")" + published_[i].kid +
-            R"(","x":")" + published_[i].x + "\"}";
+    text += R"({"kty":"OKP","crv":"Ed25519","use":"sig","alg":"EdDSA","kid":")" +
+            published_[i].kid + R"(","x":")" + published_[i].x + "\"}";
   }
   return text + "]}";
 }

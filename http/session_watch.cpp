@@ -18,7 +18,8 @@ caf::behavior session_watch(caf::event_based_actor* self, service<auth_actor> au
   self->send(self, tick::value);
   return {[=](tick) {
     list_verification_keys question;
-    question.ctx.now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    question.ctx.now =
+        std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
     question.ctx.deadline = std::chrono::steady_clock::now() + patience;
     self->request(auth.for_key(0), patience, std::move(question))
         .then(

@@ -17,19 +17,53 @@ namespace smartfin {
 BOOST_DESCRIBE_STRUCT(new_user, (), (email, password, name))
 BOOST_DESCRIBE_STRUCT(credentials, (), (email, password))
 
-struct register_user { call_context ctx; new_user body; std::string user_agent; };
-struct log_in { call_context ctx; credentials body; std::string user_agent; };
-struct refresh_token_body { secret refresh_token; };
-struct refresh_session { call_context ctx; refresh_token_body body; };
-struct password_change_body { secret current_password; secret new_password; };
-struct change_password { call_context ctx; password_change_body body; };
-struct end_session { call_context ctx; session_id session; };
-struct end_all_sessions { call_context ctx; bool keep_current = false; };
-struct list_sessions { call_context ctx; };
-struct find_user { call_context ctx; };
-struct list_verification_keys { call_context ctx; };
+struct register_user {
+  call_context ctx;
+  new_user body;
+  std::string user_agent;
+};
+struct log_in {
+  call_context ctx;
+  credentials body;
+  std::string user_agent;
+};
+struct refresh_token_body {
+  secret refresh_token;
+};
+struct refresh_session {
+  call_context ctx;
+  refresh_token_body body;
+};
+struct password_change_body {
+  secret current_password;
+  secret new_password;
+};
+struct change_password {
+  call_context ctx;
+  password_change_body body;
+};
+struct end_session {
+  call_context ctx;
+  session_id session;
+};
+struct end_all_sessions {
+  call_context ctx;
+  bool keep_current = false;
+};
+struct list_sessions {
+  call_context ctx;
+};
+struct find_user {
+  call_context ctx;
+};
+struct list_verification_keys {
+  call_context ctx;
+};
 
-struct user_view { user_id id; std::string email; };
+struct user_view {
+  user_id id;
+  std::string email;
+};
 struct session_tokens {
   user_view user;
   std::string access_token;
@@ -45,11 +79,20 @@ struct session_view {
   std::string user_agent;
   bool current = false;
 };
-struct session_list { std::vector<session_view> items; };
-struct registered_user { user_id id; std::string email; std::optional<std::string> name; };
+struct session_list {
+  std::vector<session_view> items;
+};
+struct registered_user {
+  user_id id;
+  std::string email;
+  std::optional<std::string> name;
+};
 
 /// A key that access tokens are signed with (RFC 8037: OKP, Ed25519).
-struct verification_key { std::string kid; std::string x; };
+struct verification_key {
+  std::string kid;
+  std::string x;
+};
 /// What the edge needs to check tokens by itself: keys, and sessions that ended while a token of theirs still lives.
 struct verification_keys {
   std::vector<verification_key> keys;
@@ -59,8 +102,10 @@ struct verification_keys {
 BOOST_DESCRIBE_STRUCT(refresh_token_body, (), (refresh_token))
 BOOST_DESCRIBE_STRUCT(password_change_body, (), (current_password, new_password))
 BOOST_DESCRIBE_STRUCT(user_view, (), (id, email))
-BOOST_DESCRIBE_STRUCT(session_tokens, (), (user, access_token, refresh_token, token_type, expires_in))
-BOOST_DESCRIBE_STRUCT(session_view, (), (id, created_at, last_used_at, expires_at, user_agent, current))
+BOOST_DESCRIBE_STRUCT(session_tokens, (),
+                      (user, access_token, refresh_token, token_type, expires_in))
+BOOST_DESCRIBE_STRUCT(session_view, (),
+                      (id, created_at, last_used_at, expires_at, user_agent, current))
 BOOST_DESCRIBE_STRUCT(session_list, (), (items))
 BOOST_DESCRIBE_STRUCT(registered_user, (), (id, email, name))
 BOOST_DESCRIBE_STRUCT(verification_key, (), (kid, x))

@@ -18,8 +18,14 @@ namespace smartfin {
 enum class import_progress { running, done, failed };
 BOOST_DESCRIBE_ENUM(import_progress, running, done, failed)
 
-struct import_rejection { std::int64_t line = 0; std::string reason; };
-struct import_note { std::string what; std::string value; };
+struct import_rejection {
+  std::int64_t line = 0;
+  std::string reason;
+};
+struct import_note {
+  std::string what;
+  std::string value;
+};
 /// How an import stands. `rejected` names the first thousand rows that could not be read.
 struct import_view {
   import_id id;
@@ -51,21 +57,43 @@ struct import_file {
 };
 
 // Between the importer and the ledger's writer.
-struct begin_import { call_context ctx; import_view view; };
-struct import_chunk { std::vector<statement_row> rows; std::string source; };
+struct begin_import {
+  call_context ctx;
+  import_view view;
+};
+struct import_chunk {
+  std::vector<statement_row> rows;
+  std::string source;
+};
 struct import_rows {
   call_context ctx;
   import_id import;
   smartfin::account_id account_id;
   std::shared_ptr<const import_chunk> chunk;
 };
-struct rows_imported { std::int64_t added = 0; std::int64_t duplicate = 0; };
-struct finish_import { call_context ctx; import_view view; };
+struct rows_imported {
+  std::int64_t added = 0;
+  std::int64_t duplicate = 0;
+};
+struct finish_import {
+  call_context ctx;
+  import_view view;
+};
 BOOST_DESCRIBE_STRUCT(rows_imported, (), (added, duplicate))
 
-struct find_import { call_context ctx; import_id id; };
-struct list_imports { call_context ctx; std::int64_t before_id = 0; int limit = 50; };
-struct import_page { std::vector<import_view> items; bool more = false; };
+struct find_import {
+  call_context ctx;
+  import_id id;
+};
+struct list_imports {
+  call_context ctx;
+  std::int64_t before_id = 0;
+  int limit = 50;
+};
+struct import_page {
+  std::vector<import_view> items;
+  bool more = false;
+};
 
 }  // namespace smartfin
 

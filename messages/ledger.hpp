@@ -20,19 +20,45 @@ BOOST_DESCRIBE_STRUCT(account_change, (), (name, closed, opening_balance))
 BOOST_DESCRIBE_STRUCT(account_view, (),
                       (id, name, type, currency, balance, opening_balance, closed, version,
                        created_at))
-BOOST_DESCRIBE_STRUCT(new_transaction, (), (account_id, date, amount, payee, category_id, note, transfer_account_id))
-BOOST_DESCRIBE_STRUCT(transaction_change, (), (account_id, date, amount, payee, category_id, note, transfer_account_id))
+BOOST_DESCRIBE_STRUCT(new_transaction, (),
+                      (account_id, date, amount, payee, category_id, note, transfer_account_id))
+BOOST_DESCRIBE_STRUCT(transaction_change, (),
+                      (account_id, date, amount, payee, category_id, note, transfer_account_id))
 BOOST_DESCRIBE_STRUCT(transaction_view, (),
                       (id, account_id, date, amount, payee, category_id, category, note,
                        transfer_account_id, imported_by, version, created_at))
 
 // Commands. `version` is what the caller last saw (If-Match); 0 stands for any.
-struct open_account { call_context ctx; new_account body; };
-struct change_account { call_context ctx; account_id id; std::int64_t version = 0; account_change body; };
-struct delete_account { call_context ctx; account_id id; std::int64_t version = 0; };
-struct record_transaction { call_context ctx; new_transaction body; };
-struct change_transaction { call_context ctx; transaction_id id; std::int64_t version = 0; transaction_change body; };
-struct delete_transaction { call_context ctx; transaction_id id; std::int64_t version = 0; };
+struct open_account {
+  call_context ctx;
+  new_account body;
+};
+struct change_account {
+  call_context ctx;
+  account_id id;
+  std::int64_t version = 0;
+  account_change body;
+};
+struct delete_account {
+  call_context ctx;
+  account_id id;
+  std::int64_t version = 0;
+};
+struct record_transaction {
+  call_context ctx;
+  new_transaction body;
+};
+struct change_transaction {
+  call_context ctx;
+  transaction_id id;
+  std::int64_t version = 0;
+  transaction_change body;
+};
+struct delete_transaction {
+  call_context ctx;
+  transaction_id id;
+  std::int64_t version = 0;
+};
 
 }  // namespace smartfin
 

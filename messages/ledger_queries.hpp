@@ -16,22 +16,51 @@ BOOST_DESCRIBE_STRUCT(spending_item, (), (key, name, amount))
 BOOST_DESCRIBE_STRUCT(spending_report, (), (items, total, as_of, row_count))
 
 // Queries. `limit` rows at most.
-struct list_accounts { call_context ctx; std::int64_t after_id = 0; int limit = 50; };
-struct find_account { call_context ctx; account_id id; };
+struct list_accounts {
+  call_context ctx;
+  std::int64_t after_id = 0;
+  int limit = 50;
+};
+struct find_account {
+  call_context ctx;
+  account_id id;
+};
 struct list_transactions {
   call_context ctx;
   transaction_filter filter;
   std::optional<transaction_position> after;
   int limit = 50;
 };
-struct find_transaction { call_context ctx; transaction_id id; };
-struct report_spending { call_context ctx; spending_query query; };
-struct hash_ledger { call_context ctx; };
-struct gather_ledger_facts { call_context ctx; civil_date today; };
+struct find_transaction {
+  call_context ctx;
+  transaction_id id;
+};
+struct report_spending {
+  call_context ctx;
+  spending_query query;
+};
+struct hash_ledger {
+  call_context ctx;
+};
+struct gather_ledger_facts {
+  call_context ctx;
+  civil_date today;
+};
 
-struct account_page { std::vector<account_view> items; bool more = false; std::int64_t ledger_version = 0; };
-struct transaction_page { std::vector<transaction_view> items; bool more = false; std::int64_t ledger_version = 0; };
-struct ledger_hash { std::string hash; std::int64_t transactions = 0; };
+struct account_page {
+  std::vector<account_view> items;
+  bool more = false;
+  std::int64_t ledger_version = 0;
+};
+struct transaction_page {
+  std::vector<transaction_view> items;
+  bool more = false;
+  std::int64_t ledger_version = 0;
+};
+struct ledger_hash {
+  std::string hash;
+  std::int64_t transactions = 0;
+};
 struct category_view {
   category_id id;
   std::string name;

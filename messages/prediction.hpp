@@ -14,8 +14,14 @@
 
 namespace smartfin {
 
-struct score_range { double low = 0; double high = 0; };
-struct score_model { std::string id; std::string hash; };
+struct score_range {
+  double low = 0;
+  double high = 0;
+};
+struct score_model {
+  std::string id;
+  std::string hash;
+};
 struct score_input_view {
   std::string name;
   std::optional<double> value;
@@ -23,7 +29,11 @@ struct score_input_view {
   bool known = false;
 };
 /// base + all points = score before rounding. The group "limit" appears only where an end of the scale was reached.
-struct score_factor_view { std::string group; double points = 0; std::vector<score_input_view> inputs; };
+struct score_factor_view {
+  std::string group;
+  double points = 0;
+  std::vector<score_input_view> inputs;
+};
 struct score_view {
   int score = 0;  // 0 to 100
   double exact = 0;
@@ -34,7 +44,7 @@ struct score_view {
   bool rule_based = false;
   bool uncalibrated = false;
   bool partial = false;
-  double coverage = 0;  // 0 to 1: how much of the usual weight is known
+  double coverage = 0;                       // 0 to 1: how much of the usual weight is known
   std::optional<double> wellbeing;           // predicted points of the CFPB scale
   std::optional<double> stress_probability;  // 0 to 1
   double base = 0;
@@ -48,7 +58,10 @@ struct loan_change {
   int months = 0;
   std::string type;
 };
-struct category_change { std::string role; money less_per_month{0, currency::usd()}; };
+struct category_change {
+  std::string role;
+  money less_per_month{0, currency::usd()};
+};
 /// Each on its own; amounts are new values per month or balances, in the book's currency.
 struct score_changes {
   std::optional<money> monthly_income;
@@ -61,15 +74,25 @@ struct score_changes {
   std::optional<std::vector<category_change>> category_cuts;
   std::optional<int> horizon_months;
 };
-struct what_if_body { score_changes changes; };
-struct factor_change_view { std::string group; double points = 0; };
+struct what_if_body {
+  score_changes changes;
+};
+struct factor_change_view {
+  std::string group;
+  double points = 0;
+};
 struct what_if_view {
   score_view before;
   score_view after;
   double change = 0;
   std::vector<factor_change_view> factors;
 };
-struct past_score { civil_date day; int score = 0; std::string model; instant computed_at{}; };
+struct past_score {
+  civil_date day;
+  int score = 0;
+  std::string model;
+  instant computed_at{};
+};
 
 BOOST_DESCRIBE_STRUCT(score_range, (), (low, high))
 BOOST_DESCRIBE_STRUCT(score_model, (), (id, hash))
@@ -89,10 +112,22 @@ BOOST_DESCRIBE_STRUCT(factor_change_view, (), (group, points))
 BOOST_DESCRIBE_STRUCT(what_if_view, (), (before, after, change, factors))
 BOOST_DESCRIBE_STRUCT(past_score, (), (day, score, model, computed_at))
 
-struct show_score { call_context ctx; };
-struct ask_what_if { call_context ctx; score_changes changes; };
-struct list_scores { call_context ctx; civil_date before; int limit = 50; };
-struct score_page { std::vector<past_score> items; bool more = false; };
+struct show_score {
+  call_context ctx;
+};
+struct ask_what_if {
+  call_context ctx;
+  score_changes changes;
+};
+struct list_scores {
+  call_context ctx;
+  civil_date before;
+  int limit = 50;
+};
+struct score_page {
+  std::vector<past_score> items;
+  bool more = false;
+};
 
 }  // namespace smartfin
 

@@ -25,11 +25,21 @@ BOOST_DESCRIBE_STRUCT(profile_change, (),
                        no_loans, accounts_complete, collections, credit_denied, retirement_account,
                        investments, health_insurance))
 
-struct find_profile { call_context ctx; };
+struct find_profile {
+  call_context ctx;
+};
 /// `version` is what the caller last saw; 0 changes whatever is there.
-struct change_profile { call_context ctx; std::int64_t version = 0; profile_change body; };
+struct change_profile {
+  call_context ctx;
+  std::int64_t version = 0;
+  profile_change body;
+};
 
-struct versioned_profile { user_id id; std::int64_t version = 0; profile_details facts; };
+struct versioned_profile {
+  user_id id;
+  std::int64_t version = 0;
+  profile_details facts;
+};
 BOOST_DESCRIBE_STRUCT(versioned_profile, (), (id, version, facts))
 
 }  // namespace smartfin

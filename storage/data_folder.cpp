@@ -39,13 +39,13 @@ int locked_file(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
-    throw storage_refusal{"the data folder " + folder.string() + " cannot be made: " +
-                          error.message()};
+    throw storage_refusal{"the data folder " + folder.string() +
+                          " cannot be made: " + error.message()};
   const auto file = folder / "lock";
   const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0)
-    throw storage_refusal{"the data folder " + folder.string() + " cannot be written: " +
-                          std::strerror(errno)};
+    throw storage_refusal{"the data folder " + folder.string() +
+                          " cannot be written: " + std::strerror(errno)};
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
     ::close(fd);
     throw storage_refusal{"the data folder " + folder.string() + " is in use by another SmartFin"};
@@ -92,8 +92,9 @@ vault open_vault(const fs::path& folder, fs::path key_file) {
     key_file += ".master-key";
   }
   if (is_inside(key_file, folder))
-    throw storage_refusal{"the master key must not lie in the data folder: whoever copies the one "
-                          "would have the other"};
+    throw storage_refusal{
+        "the master key must not lie in the data folder: whoever copies the one "
+        "would have the other"};
   auto keys = vault::open(key_file, !holds_data(folder));
   check_key(keys, folder, key_file);
   return keys;
@@ -109,8 +110,8 @@ data_folder::data_folder(const fs::path& folder, fs::path master_key_file)
       open_sqlite(session, database(service), session_mode::write);
       migrate(session, service, steps());
     } catch (const storage_failure& failed) {
-      throw storage_refusal{"the data of " + std::string{service} + " cannot be opened: " +
-                            failed.what()};
+      throw storage_refusal{"the data of " + std::string{service} +
+                            " cannot be opened: " + failed.what()};
     }
   }
 }

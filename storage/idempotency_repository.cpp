@@ -9,7 +9,8 @@ namespace {
 class sqlite_idempotency_repository final : public idempotency_repository {
 public:
   explicit sqlite_idempotency_repository(soci::session& session)
-      : find_(session, "SELECT digest, reply FROM idempotency_keys WHERE user_id = :u AND key = :k"),
+      : find_(session,
+              "SELECT digest, reply FROM idempotency_keys WHERE user_id = :u AND key = :k"),
         save_(session,
               "INSERT INTO idempotency_keys(user_id, key, digest, reply, answered_at) "
               "VALUES(:u, :k, :d, :r, :t)"),

@@ -7,7 +7,9 @@
 #include "domain/ids.hpp"
 #include "domain/instant.hpp"
 
-namespace soci { class session; }
+namespace soci {
+class session;
+}
 
 namespace smartfin {
 

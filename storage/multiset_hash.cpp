@@ -15,7 +15,8 @@ lanes expand(std::string_view element) {
                      element.size(), nullptr, 0);
   constexpr unsigned char nonce[crypto_stream_chacha20_NONCEBYTES] = {};
   lanes stream;
-  crypto_stream_chacha20(reinterpret_cast<unsigned char*>(stream.data()), sizeof stream, nonce, key);
+  crypto_stream_chacha20(reinterpret_cast<unsigned char*>(stream.data()), sizeof stream, nonce,
+                         key);
   return stream;
 }
 

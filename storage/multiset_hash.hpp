@@ -29,8 +29,8 @@ private:
   std::array<std::uint16_t, 1024> lanes_{};
 };
 
-/// A multiset's hash as it is stored: its text is read when the multiset first changes, and written when it is asked for.
-/// Copies are cheap.
+/// A multiset's hash as it is stored: its text is read when the multiset first changes, and written when it
+/// is asked for. Copies are cheap.
 class stored_multiset_hash {
 public:
   stored_multiset_hash() = default;

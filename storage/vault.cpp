@@ -156,8 +156,8 @@ vault vault::open(const std::filesystem::path& master_key_file, bool may_create)
   if (fd >= 0) return vault{read_master_key(master_key_file, fd)};
   if (errno != ENOENT) throw storage_refusal{refusal_of(master_key_file, std::strerror(errno))};
   if (!may_create)
-    throw storage_refusal{refusal_of(master_key_file,
-                                     "is missing, and without it the data cannot be read")};
+    throw storage_refusal{
+        refusal_of(master_key_file, "is missing, and without it the data cannot be read")};
   return vault{create_master_key(master_key_file)};
 }
 

@@ -80,24 +80,24 @@ std::vector<app_tree::group> app_tree::groups() {
       {"prediction",
        restart_strategy::one_for_one,
        {worker("prediction", "prediction", 0,
-               detached(prediction_service,
-                        prediction_deps{deps_("prediction"), profile(), ledger_query(),
-                                        options_.models}))}},
+               detached(prediction_service, prediction_deps{deps_("prediction"), profile(),
+                                                            ledger_query(), options_.models}))}},
   };
 }
 
 void app_tree::start(std::vector<child_spec> edge) {
   std::vector<child_spec> children;
   const auto add = [&](group g) {
-    supervisor_options options{"root/" + g.service, g.strategy, options_.limits, g.service, observers_};
+    supervisor_options options{"root/" + g.service, g.strategy, options_.limits, g.service,
+                               observers_};
     children.push_back(supervisor_child(g.service, std::move(options), std::move(g.children),
                                         retry_after{options_.retry_down_after}));
   };
   for (auto& each : groups()) add(std::move(each));
   add({"gateway", restart_strategy::one_for_one, std::move(edge)});
-  root_ = spawn_supervisor(
-      system_, {"root", restart_strategy::one_for_one, options_.limits, {}, observers_},
-      std::move(children));
+  root_ = spawn_supervisor(system_,
+                           {"root", restart_strategy::one_for_one, options_.limits, {}, observers_},
+                           std::move(children));
 }
 
 std::vector<std::shared_ptr<service_router>> app_tree::routers() const {

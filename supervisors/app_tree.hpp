@@ -9,10 +9,10 @@
 
 #include "actors/auth/auth_service.hpp"
 #include "actors/service_deps.hpp"
+#include "learning/score_models.hpp"
 #include "messages/auth.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
-#include "learning/score_models.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
 #include "supervisors/health_board.hpp"

@@ -56,8 +56,8 @@ std::string type_names(const caf::type_erased_tuple& content) {
 void apply_crash_policy(caf::scheduled_actor* self, crash_report report,
                         std::function<void()> last_act) {
   if (!report) report = [](std::string_view, std::string_view) {};
-  self->set_exception_handler([report, last_act = std::move(last_act)](
-                                  caf::scheduled_actor* who, std::exception_ptr& thrown) {
+  self->set_exception_handler([report, last_act = std::move(last_act)](caf::scheduled_actor* who,
+                                                                       std::exception_ptr& thrown) {
     if (last_act) last_act();
     std::string type;
     try {

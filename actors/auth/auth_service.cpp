@@ -35,13 +35,13 @@ void ask_hasher(self_pointer self, const call_context& ctx, Request request, Pro
 
 caf::result<session_tokens> on_register(self_pointer self, const register_user& request) {
   auto promise = answer_later<session_tokens>(self);
-  ask_hasher<password_hash>(
-      self, request.ctx, hash_password{request.body.password}, promise,
-      [self, request, promise](const password_hash& hash) {
-        auto& parts = *self->state.parts;
-        parts.batch.submit(self, request.ctx, promise,
-                           [&] { return parts.book.add_user(request, hash.encoded); });
-      });
+  ask_hasher<password_hash>(self, request.ctx, hash_password{request.body.password}, promise,
+                            [self, request, promise](const password_hash& hash) {
+                              auto& parts = *self->state.parts;
+                              parts.batch.submit(self, request.ctx, promise, [&] {
+                                return parts.book.add_user(request, hash.encoded);
+                              });
+                            });
   return promise.promise();
 }
 
@@ -94,18 +94,17 @@ caf::result<done> on_change_password(self_pointer self, const change_password& r
     promise.deliver(make_error(user.error()));
     return promise.promise();
   }
-  with_password(
-      self, request.ctx, {user->email, request.body.current_password}, promise,
-      [self, request, promise](const user_row&) {
-        ask_hasher<password_hash>(
-            self, request.ctx, hash_password{request.body.new_password}, promise,
-            [self, request, promise](const password_hash& hash) {
-              auto& parts = *self->state.parts;
-              parts.batch.submit(self, request.ctx, promise, [&] {
-                return parts.book.change_password(request.ctx, hash.encoded);
-              });
-            });
-      });
+  with_password(self, request.ctx, {user->email, request.body.current_password}, promise,
+                [self, request, promise](const user_row&) {
+                  ask_hasher<password_hash>(
+                      self, request.ctx, hash_password{request.body.new_password}, promise,
+                      [self, request, promise](const password_hash& hash) {
+                        auto& parts = *self->state.parts;
+                        parts.batch.submit(self, request.ctx, promise, [&] {
+                          return parts.book.change_password(request.ctx, hash.encoded);
+                        });
+                      });
+                });
   return promise.promise();
 }
 
@@ -179,7 +178,8 @@ auth_writer::behavior_type auth_service(self_pointer self, auth_deps deps) {
       [self](const refresh_session& m) { return on_refresh(self, m); },
       [self](const change_password& m) { return on_change_password(self, m); },
       [self, &parts](const end_session& m) {
-        return parts.batch.write<done>(self, m.ctx, [&] { return parts.book.end(m.ctx, m.session); });
+        return parts.batch.write<done>(self, m.ctx,
+                                       [&] { return parts.book.end(m.ctx, m.session); });
       },
       [self, &parts](const end_all_sessions& m) {
         return parts.batch.write<done>(self, m.ctx,

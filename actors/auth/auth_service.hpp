@@ -56,6 +56,7 @@ struct auth_state {
 
 /// AUTH's writer. Owns users, sessions and signing keys. Talks to its password hashers. Forgets counts of failed
 /// attempts when it restarts; requests of an uncommitted batch get an outage.
-auth_writer::behavior_type auth_service(auth_writer::stateful_pointer<auth_state> self, auth_deps deps);
+auth_writer::behavior_type auth_service(auth_writer::stateful_pointer<auth_state> self,
+                                        auth_deps deps);
 
 }  // namespace smartfin

@@ -10,11 +10,20 @@
 namespace smartfin {
 
 /// Argon2id costs tens of milliseconds on purpose, so it has workers of its own and never holds up AUTH.
-struct hash_password { secret password; };
-struct password_hash { std::string encoded; };
+struct hash_password {
+  secret password;
+};
+struct password_hash {
+  std::string encoded;
+};
 /// `encoded` empty stands for an account that does not exist: costs the same and never matches.
-struct verify_password { secret password; std::string encoded; };
-struct password_verdict { bool matches = false; };
+struct verify_password {
+  secret password;
+  std::string encoded;
+};
+struct password_verdict {
+  bool matches = false;
+};
 
 }  // namespace smartfin
 

@@ -57,8 +57,9 @@ session_book::outcome<session_tokens> session_book::open_session(const call_cont
   session.refresh_hash = content_hash(refresh_token);
   session.created_at = session.last_used_at = ctx.now;
   session.expires_at = ctx.now + with_.rules.refresh_lifetime;
-  session.user_agent = with_.user_keys->find_or_make(user.id.value)
-                           .seal(user_agent.substr(0, user_agent_bytes_max), agent_place(session.id));
+  session.user_agent =
+      with_.user_keys->find_or_make(user.id.value)
+          .seal(user_agent.substr(0, user_agent_bytes_max), agent_place(session.id));
   with_.rows->add_session(session);
   return tokens_for(user, session.id, std::to_string(session.id.value) + "." + refresh_token,
                     ctx.now);

@@ -41,8 +41,8 @@ void token_signer::rotate(instant now) {
   signing_key_row row;
   row.kid = random_token(9);
   row.public_key = to_base64(open, sizeof open);
-  row.secret_key = keys_.own().seal({reinterpret_cast<const char*>(closed), sizeof closed},
-                                    place_of(row.kid));
+  row.secret_key =
+      keys_.own().seal({reinterpret_cast<const char*>(closed), sizeof closed}, place_of(row.kid));
   row.created_at = now;
   sodium_memzero(closed, sizeof closed);
   repository_.add_signing_key(row);
@@ -54,18 +54,16 @@ std::string token_signer::sign(user_id user, session_id session, instant now,
   const auto& key = rows().front();
   const auto issued = seconds(now);
   const auto header = R"({"alg":"EdDSA","typ":"at+jwt","kid":")" + key.kid + "\"}";
-  const auto claims = R"({"iss":"smartfin","aud":"smartfin","sub":")" + std::to_string(user.value) +
-                      R"(","sid":)" + std::to_string(session.value) + R"(,"iat":)" +
-                      std::to_string(issued) + R"(,"exp":)" +
-                      std::to_string(issued + lifetime.count()) + R"(,"jti":")" + random_token(9) +
-                      "\"}";
+  const auto claims =
+      R"({"iss":"smartfin","aud":"smartfin","sub":")" + std::to_string(user.value) + R"(","sid":)" +
+      std::to_string(session.value) + R"(,"iat":)" + std::to_string(issued) + R"(,"exp":)" +
+      std::to_string(issued + lifetime.count()) + R"(,"jti":")" + random_token(9) + "\"}";
   const auto signed_part = to_base64(header) + "." + to_base64(claims);
   auto secret_key = keys_.own().open(key.secret_key, place_of(key.kid));
   unsigned char signature[crypto_sign_BYTES];
-  crypto_sign_detached(signature, nullptr,
-                       reinterpret_cast<const unsigned char*>(signed_part.data()),
-                       signed_part.size(),
-                       reinterpret_cast<const unsigned char*>(secret_key.data()));
+  crypto_sign_detached(
+      signature, nullptr, reinterpret_cast<const unsigned char*>(signed_part.data()),
+      signed_part.size(), reinterpret_cast<const unsigned char*>(secret_key.data()));
   sodium_memzero(secret_key.data(), secret_key.size());
   return signed_part + "." + to_base64(signature, sizeof signature);
 }
@@ -73,7 +71,8 @@ std::string token_signer::sign(user_id user, session_id session, instant now,
 std::vector<verification_key> token_signer::published(instant now) {
   std::vector<verification_key> keys;
   for (const auto& row : rows())
-    if (keys.empty() || now - row.created_at < published_for) keys.push_back({row.kid, row.public_key});
+    if (keys.empty() || now - row.created_at < published_for)
+      keys.push_back({row.kid, row.public_key});
   return keys;
 }
 

@@ -10,8 +10,8 @@ balanced_postings stored_postings(const transaction_row& row, currency unit) {
 }
 
 new_transaction as_body(const transaction_view& view) {
-  return {view.account_id, view.date, view.amount, view.payee,
-          view.category_id, view.note, view.transfer_account_id};
+  return {view.account_id,         view.date, view.amount, view.payee, view.category_id, view.note,
+          view.transfer_account_id};
 }
 
 new_transaction merged(new_transaction body, const transaction_change& change) {
@@ -254,12 +254,12 @@ bookkeeper::outcome<nothing> bookkeeper::remove(const change_origin& origin, tra
 bookkeeper::outcome<nothing> bookkeeper::supersede(ledger_edit& edit, const change_origin& origin,
                                                    const transaction_row& row, const char* reason) {
   const auto unit = edit.find_account(row.account)->currency;
-  repository_.add_revision(
-      {row, std::string{unit.code()}, origin.now, origin.user, reason});
+  repository_.add_revision({row, std::string{unit.code()}, origin.now, origin.user, reason});
   return edit.take_back(row, stored_postings(row, unit), content_of(row));
 }
 
-void bookkeeper::save_note(const change_origin& origin, transaction_row& row, const std::string& note) {
+void bookkeeper::save_note(const change_origin& origin, transaction_row& row,
+                           const std::string& note) {
   row.note.clear();
   std::vector<std::string> hashes;
   if (!note.empty()) {
@@ -285,8 +285,10 @@ std::vector<std::string> words_of(std::string_view note) {
   for (const char c : ascii_lower(note)) {
     const auto byte = static_cast<unsigned char>(c);
     const bool belongs = byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (belongs) word.push_back(c);
-    else finish();
+    if (belongs)
+      word.push_back(c);
+    else
+      finish();
   }
   finish();
   return words;

@@ -30,7 +30,8 @@ std::int64_t mean_balance(ledger_repository& rows, const account_row& account, c
 
 }  // namespace
 
-ledger_reader::outcome<versioned_ledger_facts> ledger_reader::facts(const gather_ledger_facts& query) {
+ledger_reader::outcome<versioned_ledger_facts> ledger_reader::facts(
+    const gather_ledger_facts& query) {
   const auto book = query.ctx.book;
   versioned_ledger_facts reply;
   reply.ledger_version = version_of(book);
@@ -61,8 +62,8 @@ ledger_reader::outcome<versioned_ledger_facts> ledger_reader::facts(const gather
     if (account.currency != unit || account.closed) continue;
     add_balance(reply.facts, account);
     if (account.type == account_type::savings) {
-      const auto days = repository_.transfer_days(book, account.id,
-                                                  query.today.plus_months(-saving_months));
+      const auto days =
+          repository_.transfer_days(book, account.id, query.today.plus_months(-saving_months));
       reply.facts.saves_regularly =
           reply.facts.saves_regularly.value_or(false) || is_regular_saving(days);
     }

@@ -77,9 +77,12 @@ struct known_rows {
 
 import_progress progress_of(import_state state) {
   switch (state) {
-    case import_state::running: return import_progress::running;
-    case import_state::done: return import_progress::done;
-    default: return import_progress::failed;
+    case import_state::running:
+      return import_progress::running;
+    case import_state::done:
+      return import_progress::done;
+    default:
+      return import_progress::failed;
   }
 }
 
@@ -149,9 +152,9 @@ import_ledger::outcome<rows_imported> import_ledger::add(const change_origin& or
     const auto entered = add_row(edit, origin, row, stored);
     if (!entered) return failure{entered.error()};
     const auto& learnt = plan.rows[decision.row];
-    rows.save_import_row(account, {row.date, hex(learnt.group),
-                                   static_cast<std::int64_t>(decision.occurrence),
-                                   marks_text(learnt.marks), stored.id});
+    rows.save_import_row(
+        account, {row.date, hex(learnt.group), static_cast<std::int64_t>(decision.occurrence),
+                  marks_text(learnt.marks), stored.id});
     ++done.added;
   }
   for (const auto index : plan.changed) {
@@ -164,7 +167,8 @@ import_ledger::outcome<rows_imported> import_ledger::add(const change_origin& or
   return done;
 }
 
-import_ledger::outcome<nothing> import_ledger::add_row(ledger_edit& edit, const change_origin& origin,
+import_ledger::outcome<nothing> import_ledger::add_row(ledger_edit& edit,
+                                                       const change_origin& origin,
                                                        const statement_row& row,
                                                        transaction_row& stored) {
   auto& rows = books_.repository();

@@ -116,7 +116,8 @@ bool is_worth_retrying(const caf::error& error) {
 }
 
 void send_next(self_pointer self, const import_deps& deps, const import_ptr& import) {
-  if (import->next == import->chunks.size()) return finish(self, deps, import, import_progress::done);
+  if (import->next == import->chunks.size())
+    return finish(self, deps, import, import_progress::done);
   if (std::chrono::steady_clock::now() > import->tell_by) import->promise.deliver(import->view);
   self->request(deps.ledger.for_key(import->ctx.book.value), writer_patience,
                 import_rows{context_of_part(*import), import->view.id, import->view.account_id,
@@ -139,11 +140,17 @@ void send_next(self_pointer self, const import_deps& deps, const import_ptr& imp
 }
 
 /// What the file must be for the account; begins the import and sends its first part.
-void begin(self_pointer self, const import_deps& deps, const import_file& m, parsed_statement parsed,
-           std::vector<statement_row> rows, answer_once<import_view> promise) {
+void begin(self_pointer self, const import_deps& deps, const import_file& m,
+           parsed_statement parsed, std::vector<statement_row> rows,
+           answer_once<import_view> promise) {
   auto import = std::make_shared<running_import>(
-      running_import{m.ctx, described(parsed, m.account_id), {}, 0, 0,
-                     std::chrono::steady_clock::now() + deps.inline_time_max, promise});
+      running_import{m.ctx,
+                     described(parsed, m.account_id),
+                     {},
+                     0,
+                     0,
+                     std::chrono::steady_clock::now() + deps.inline_time_max,
+                     promise});
   reject_other_currencies(rows, m.unit, import->view);
   if (m.atomic && import->view.rows_rejected > 0) {
     const auto& first = import->view.rejected.front();

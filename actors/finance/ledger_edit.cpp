@@ -9,7 +9,8 @@ namespace smartfin {
 namespace {
 
 // Lengths before texts: no two contents have one form.
-std::string element_of(const transaction_row& row, const posting& side, const ledger_edit::content& text) {
+std::string element_of(const transaction_row& row, const posting& side,
+                       const ledger_edit::content& text) {
   const auto& [account, amount] = side;
   const bool is_own = ledger_account::of(row.account) == account;
   const auto other = is_own ? row.other : ledger_account::of(row.account);
@@ -56,8 +57,7 @@ ledger_edit::held_account* ledger_edit::held(account_id account) {
   if (const auto it = accounts_.find(account.value); it != accounts_.end()) return &it->second;
   auto row = repository_.find_account(book_.id, account);
   if (!row) return nullptr;
-  return &accounts_.emplace(account.value, held_account{std::move(*row), false})
-              .first->second;
+  return &accounts_.emplace(account.value, held_account{std::move(*row), false}).first->second;
 }
 
 result<nothing, ledger_errc> ledger_edit::enter(const transaction_row& row,
@@ -92,11 +92,15 @@ result<nothing, ledger_errc> ledger_edit::apply(const transaction_row& row,
     const auto balance = checked_add(found->row.balance, change);
     if (!balance) return failure{ledger_errc::amount_out_of_range};
     found->row.balance = *balance;
-    if (is_opening) found->row.opening += change;
-    else found->row.transactions += direction;
+    if (is_opening)
+      found->row.opening += change;
+    else
+      found->row.transactions += direction;
     const auto element = element_of(row, side, text);
-    if (direction > 0) found->row.digest.add(element);
-    else found->row.digest.remove(element);
+    if (direction > 0)
+      found->row.digest.add(element);
+    else
+      found->row.digest.remove(element);
     found->changed = true;
   }
   if (!is_opening) book_.transactions += direction;
@@ -112,8 +116,8 @@ result<std::int64_t, ledger_errc> ledger_edit::finish() {
   for (const auto& [key, change] : months_) {
     const auto& [month, account, unit] = key;
     if (change.first == 0 && change.second == 0) continue;
-    const month_total_row by{civil_month::from_index(month), {account}, unit, change.first,
-                             change.second};
+    const month_total_row by{
+        civil_month::from_index(month), {account}, unit, change.first, change.second};
     if (!repository_.add_to_month(book_.id, by)) return failure{ledger_errc::amount_out_of_range};
   }
   ++book_.version;

@@ -30,8 +30,8 @@ public:
   /// Enters the transaction's effect, or takes it back. Errors: amount_out_of_range, and then the edit must be dropped.
   result<nothing, ledger_errc> enter(const transaction_row& row, const balanced_postings& postings,
                                      const content& text);
-  result<nothing, ledger_errc> take_back(const transaction_row& row, const balanced_postings& postings,
-                                         const content& text);
+  result<nothing, ledger_errc> take_back(const transaction_row& row,
+                                         const balanced_postings& postings, const content& text);
   /// Writes accounts, totals and the book. Returns the book's new version. Errors: amount_out_of_range for a month's
   /// total, and then the caller rolls back.
   result<std::int64_t, ledger_errc> finish();

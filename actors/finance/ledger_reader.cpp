@@ -26,8 +26,10 @@ ledger_reader::outcome<account_page> ledger_reader::accounts(const list_accounts
   page.ledger_version = version_of(book);
   // One row more than asked for tells whether there is another page.
   for (const auto& row : repository_.list_accounts(book, query.after_id, query.limit + 1)) {
-    if (static_cast<int>(page.items.size()) == query.limit) page.more = true;
-    else page.items.push_back(views_.view(row));
+    if (static_cast<int>(page.items.size()) == query.limit)
+      page.more = true;
+    else
+      page.items.push_back(views_.view(row));
   }
   return page;
 }
@@ -38,7 +40,8 @@ ledger_reader::outcome<account_view> ledger_reader::account(const find_account& 
   return views_.view(*row);
 }
 
-ledger_reader::outcome<transaction_page> ledger_reader::transactions(const list_transactions& query) {
+ledger_reader::outcome<transaction_page> ledger_reader::transactions(
+    const list_transactions& query) {
   transaction_selection selection;
   selection.book = query.ctx.book;
   selection.filter = query.filter;
@@ -87,9 +90,12 @@ ledger_reader::outcome<spending_report> ledger_reader::spending(const report_spe
   const sum_selection selection{book, query.query.from, query.query.to, std::string{unit->code()}};
   auto report = [&] {
     switch (query.query.group_by) {
-      case spending_group::month: return spending_by_month(repository_, selection, *unit);
-      case spending_group::payee: return spending_by_payee(repository_, payees_, selection, *unit);
-      default: return spending_by_category(repository_, selection, *unit);
+      case spending_group::month:
+        return spending_by_month(repository_, selection, *unit);
+      case spending_group::payee:
+        return spending_by_payee(repository_, payees_, selection, *unit);
+      default:
+        return spending_by_category(repository_, selection, *unit);
     }
   }();
   report.as_of = query.ctx.now;
@@ -123,8 +129,10 @@ ledger_reader::outcome<import_page> ledger_reader::imports(const list_imports& q
   if (!key) return page;
   for (const auto& record :
        repository_.list_imports(query.ctx.book, query.before_id, query.limit + 1)) {
-    if (static_cast<int>(page.items.size()) == query.limit) page.more = true;
-    else page.items.push_back(view_of(record, *key));
+    if (static_cast<int>(page.items.size()) == query.limit)
+      page.more = true;
+    else
+      page.items.push_back(view_of(record, *key));
   }
   return page;
 }

@@ -25,8 +25,8 @@ ledger_writer_parts::ledger_writer_parts(const service_deps& deps)
       imports(books),
       batch({&work, answers.get(), &deps.keys->own(), [this] { books.forget(); }}) {}
 
-ledger_writer::behavior_type ledger_service(ledger_writer::stateful_pointer<ledger_writer_state> self,
-                                            service_deps deps) {
+ledger_writer::behavior_type ledger_service(
+    ledger_writer::stateful_pointer<ledger_writer_state> self, service_deps deps) {
   self->state.parts = std::make_unique<ledger_writer_parts>(deps);
   auto& parts = *self->state.parts;
   apply_crash_policy(self, deps.report, [&parts] { parts.batch.flush(); });
@@ -36,8 +36,8 @@ ledger_writer::behavior_type ledger_service(ledger_writer::stateful_pointer<ledg
   const auto write = [self, &parts](const auto& message, auto&& decide) {
     using decision = decltype(decide(parts.books, origin_of(message.ctx)));
     using reply = typename decision::value_type;
-    return parts.batch.write<reply>(
-        self, message.ctx, [&] { return decide(parts.books, origin_of(message.ctx)); });
+    return parts.batch.write<reply>(self, message.ctx,
+                                    [&] { return decide(parts.books, origin_of(message.ctx)); });
   };
   const auto as_done = [](result<nothing, ledger_errc> decided) -> result<done, ledger_errc> {
     if (!decided) return failure{decided.error()};

@@ -13,7 +13,8 @@
 namespace smartfin {
 
 /// The one writer also serves the importer, and takes the flush of its own batch.
-using ledger_writer = ledger_actor::extend_with<import_ledger_actor>::extend<caf::reacts_to<flush_batch>>;
+using ledger_writer =
+    ledger_actor::extend_with<import_ledger_actor>::extend<caf::reacts_to<flush_batch>>;
 
 /// In the order in which each needs the one before.
 struct ledger_writer_parts {
@@ -39,7 +40,7 @@ struct ledger_writer_state {
 
 /// FINANCE's writer. Owns the one connection that changes the ledger. Talks to nobody. Forgets caches only when it
 /// restarts: unsealed payees and keys, which it reads again; requests of an uncommitted batch get an outage.
-ledger_writer::behavior_type ledger_service(ledger_writer::stateful_pointer<ledger_writer_state> self,
-                                            service_deps deps);
+ledger_writer::behavior_type ledger_service(
+    ledger_writer::stateful_pointer<ledger_writer_state> self, service_deps deps);
 
 }  // namespace smartfin

@@ -26,8 +26,10 @@ std::int64_t payee_dictionary::find_or_add(book_id book, const std::string& name
   const auto& key = keys_.find_or_make(book.value);
   const auto lookup = key.lookup(name);
   std::int64_t id = 0;
-  if (const auto stored = repository_.find_payee(book, lookup)) id = stored->id;
-  else id = repository_.add_payee(book, lookup, key.seal(name, place_of(lookup)));
+  if (const auto stored = repository_.find_payee(book, lookup))
+    id = stored->id;
+  else
+    id = repository_.add_payee(book, lookup, key.seal(name, place_of(lookup)));
   known.ids.emplace(name, id);
   known.names.emplace(id, name);
   return id;

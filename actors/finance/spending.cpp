@@ -27,9 +27,8 @@ void add_item(spending_report& report, spending_item item, std::int64_t rows) {
 }
 
 void largest_first(spending_report& report) {
-  std::stable_sort(report.items.begin(), report.items.end(), [](const auto& a, const auto& b) {
-    return a.amount.minor > b.amount.minor;
-  });
+  std::stable_sort(report.items.begin(), report.items.end(),
+                   [](const auto& a, const auto& b) { return a.amount.minor > b.amount.minor; });
 }
 
 /// Whole months come from the maintained totals, the broken ones at either end from their postings.
@@ -64,7 +63,8 @@ void each_month_sum(ledger_repository& rows, const sum_selection& selection, Tak
   if (selection.from > selection.to) return;
   const auto split = split_into_months(selection.from, selection.to);
   if (split.first_whole) {
-    for (const auto& total : rows.month_totals(selection.book, *split.first_whole, *split.last_whole))
+    for (const auto& total :
+         rows.month_totals(selection.book, *split.first_whole, *split.last_whole))
       if (total.currency.code() == selection.currency && total.account.key < 0)
         take(total.month, category_id{-total.account.key}, sum_row{total.amount, total.rows});
   }

@@ -6,9 +6,12 @@ namespace {
 std::optional<home_tenure> tenure_of(std::optional<housing> told) {
   if (!told) return std::nullopt;
   switch (*told) {
-    case housing::own: return home_tenure::owns;
-    case housing::rent: return home_tenure::rents;
-    default: return home_tenure::neither;
+    case housing::own:
+      return home_tenure::owns;
+    case housing::rent:
+      return home_tenure::rents;
+    default:
+      return home_tenure::neither;
   }
 }
 
@@ -23,7 +26,8 @@ result<std::optional<std::int64_t>, std::string> amount_of(const std::optional<m
                                                            currency unit) {
   if (!told) return std::optional<std::int64_t>{};
   if (told->currency != unit)
-    return failure{"Amounts must be in " + std::string{unit.code()} + ", the currency of the book."};
+    return failure{"Amounts must be in " + std::string{unit.code()} +
+                   ", the currency of the book."};
   return std::optional<std::int64_t>{told->minor};
 }
 
@@ -89,16 +93,22 @@ result<what_if_changes, std::string> changes_of(const score_changes& told, curre
 
 std::string sentence_of(what_if_errc refused) {
   switch (refused) {
-    case what_if_errc::no_change: return "Name at least one change.";
-    case what_if_errc::negative_amount: return "Amounts must not be negative.";
+    case what_if_errc::no_change:
+      return "Name at least one change.";
+    case what_if_errc::negative_amount:
+      return "Amounts must not be negative.";
     case what_if_errc::not_a_loan:
       return "The loan's type must be personal_loan, vehicle_loan, student_loan or mortgage.";
-    case what_if_errc::rate_out_of_range: return "The rate must be between 0 and 1000 % a year.";
+    case what_if_errc::rate_out_of_range:
+      return "The rate must be between 0 and 1000 % a year.";
     case what_if_errc::months_out_of_range:
       return "A loan runs for 1 to 600 months, a horizon is 0 to 600 months.";
-    case what_if_errc::not_a_spending_role: return "Only spending can be cut.";
-    case what_if_errc::amount_out_of_range: return "An amount is too large.";
-    default: return "The changes cannot be applied.";
+    case what_if_errc::not_a_spending_role:
+      return "Only spending can be cut.";
+    case what_if_errc::amount_out_of_range:
+      return "An amount is too large.";
+    default:
+      return "The changes cannot be applied.";
   }
 }
 

@@ -37,10 +37,11 @@ void with_household(self_pointer self, const call_context& ctx, Promise promise,
             const auto today = civil_date::of(ctx.now);
             self->request(self->state.deps->ledger.any(), time_left(ctx),
                           gather_ledger_facts{ctx, today})
-                .then([=](const versioned_ledger_facts& ledger) mutable {
-                        then(household_of(profile.facts, ledger, today), ledger.currency);
-                      },
-                      fail);
+                .then(
+                    [=](const versioned_ledger_facts& ledger) mutable {
+                      then(household_of(profile.facts, ledger, today), ledger.currency);
+                    },
+                    fail);
           },
           fail);
 }
@@ -56,7 +57,8 @@ void keep(self_pointer self, const call_context& ctx, const score_view& view,
   }
   state.parts->batch.submit(self, ctx, promise, [&]() -> result<score_view, score_errc> {
     const auto& key = state.parts->keys.find_or_make(ctx.book.value);
-    const auto model = view.model.hash.empty() ? view.model.id : view.model.id + "/" + view.model.hash;
+    const auto model =
+        view.model.hash.empty() ? view.model.id : view.model.id + "/" + view.model.hash;
     state.parts->rows->save({ctx.book, day, ctx.now, view.score, model,
                              key.seal(json::encode(view), detail_place(ctx.book, day))});
     if (state.kept.size() >= kept_max) state.kept.clear();
@@ -67,13 +69,16 @@ void keep(self_pointer self, const call_context& ctx, const score_view& view,
 
 caf::result<score_view> on_show_score(self_pointer self, const show_score& m) {
   auto promise = answer_later<score_view>(self);
-  with_household(self, m.ctx, promise,
-                 [self, ctx = m.ctx, promise](const household_figures& household, currency) mutable {
-                   const auto score = explain(inputs_of(household), self->state.deps->models.get(),
-                                              context_of(household));
-                   if (!score) promise.deliver(make_error(score.error()));
-                   else keep(self, ctx, view_of(*score, ctx.now), promise);
-                 });
+  with_household(
+      self, m.ctx, promise,
+      [self, ctx = m.ctx, promise](const household_figures& household, currency) mutable {
+        const auto score =
+            explain(inputs_of(household), self->state.deps->models.get(), context_of(household));
+        if (!score)
+          promise.deliver(make_error(score.error()));
+        else
+          keep(self, ctx, view_of(*score, ctx.now), promise);
+      });
   return promise.promise();
 }
 
@@ -88,10 +93,12 @@ caf::result<what_if_view> on_what_if(self_pointer self, const ask_what_if& m) {
           return;
         }
         const auto answer = what_if(household, *changes, self->state.deps->models.get());
-        if (answer) promise.deliver(view_of(*answer, m.ctx.now));
+        if (answer)
+          promise.deliver(view_of(*answer, m.ctx.now));
         else if (answer.error() == what_if_errc::too_little_known)
           promise.deliver(make_error(score_errc::too_little_known));
-        else promise.deliver(make_error(score_errc::bad_change, sentence_of(answer.error())));
+        else
+          promise.deliver(make_error(score_errc::bad_change, sentence_of(answer.error())));
       });
   return promise.promise();
 }
@@ -100,7 +107,8 @@ caf::result<score_page> on_list(prediction_parts& parts, const list_scores& m) {
   try {
     score_page page;
     for (const auto& row : parts.rows->list(m.ctx.book, m.before, m.limit + 1)) {
-      if (static_cast<int>(page.items.size()) == m.limit) page.more = true;
+      if (static_cast<int>(page.items.size()) == m.limit)
+        page.more = true;
       else
         page.items.push_back({row.day, static_cast<int>(row.score), row.model, row.computed_at});
     }

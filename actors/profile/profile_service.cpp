@@ -8,7 +8,9 @@
 namespace smartfin {
 namespace {
 
-std::string facts_place(user_id user) { return "profiles/" + std::to_string(user.value) + "/facts"; }
+std::string facts_place(user_id user) {
+  return "profiles/" + std::to_string(user.value) + "/facts";
+}
 
 }  // namespace
 
@@ -28,8 +30,10 @@ versioned_profile profile_parts::find(user_id user) {
   versioned_profile found{user, row->version + 1, {}};
   field_errors errors;
   const auto text = key->open(row->facts, facts_place(user));
-  if (auto facts = json::decode_text<profile_details>(text, errors)) found.facts = std::move(*facts);
-  else throw storage_failure{"a stored profile does not read"};
+  if (auto facts = json::decode_text<profile_details>(text, errors))
+    found.facts = std::move(*facts);
+  else
+    throw storage_failure{"a stored profile does not read"};
   return found;
 }
 
@@ -39,7 +43,8 @@ result<versioned_profile, profile_errc> profile_parts::change(const change_profi
   if (request.version != 0 && request.version != found.version)
     return failure{profile_errc::stale_version};
   found.facts = apply(request.body, std::move(found.facts));
-  const auto sealed = keys.find_or_make(user.value).seal(json::encode(found.facts), facts_place(user));
+  const auto sealed =
+      keys.find_or_make(user.value).seal(json::encode(found.facts), facts_place(user));
   if (!rows->save({user, found.version, sealed, request.ctx.now}))
     return failure{profile_errc::stale_version};
   ++found.version;

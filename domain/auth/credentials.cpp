@@ -12,7 +12,8 @@ bool is_email(std::string_view text) {
   const auto domain = text.substr(at + 1);
   if (domain.find('@') != domain.npos) return false;
   const auto dot = domain.rfind('.');
-  if (dot == domain.npos || dot == 0 || dot + 2 >= domain.size() || domain.find("..") != domain.npos)
+  if (dot == domain.npos || dot == 0 || dot + 2 >= domain.size() ||
+      domain.find("..") != domain.npos)
     return false;
   return std::all_of(text.begin(), text.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -32,15 +33,16 @@ field_errors check(const new_user& body) {
   if (!is_email(trimmed(body.email)))
     errors.push_back({"/email", "invalid_email", "must be an e-mail address"});
   check_new_password("/password", body.password, errors);
-  if (body.name) check_text("/name", trimmed(*body.name), {.length_min = 1, .length_max = 100}, errors);
+  if (body.name)
+    check_text("/name", trimmed(*body.name), {.length_min = 1, .length_max = 100}, errors);
   return errors;
 }
 
 field_errors check(const credentials& body) {
   field_errors errors;
   check_text("/email", body.email, {.length_min = 1, .length_max = 254}, errors);
-  check_text("/password", body.password.reveal(), {.length_min = 1, .length_max = password_length_max},
-             errors);
+  check_text("/password", body.password.reveal(),
+             {.length_min = 1, .length_max = password_length_max}, errors);
   return errors;
 }
 
@@ -54,7 +56,8 @@ std::chrono::seconds wait_before_attempt(const attempt_record& record, instant n
   return std::clamp(left, std::chrono::seconds{0}, wait);
 }
 
-attempt_record after_failure(const attempt_record& record, instant now, const throttle_rules& rules) {
+attempt_record after_failure(const attempt_record& record, instant now,
+                             const throttle_rules& rules) {
   const bool forgotten = now - record.last_failure >= rules.forget_after;
   return {(forgotten ? 0 : record.failures) + 1, now};
 }

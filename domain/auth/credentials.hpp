@@ -41,9 +41,10 @@ std::string email_key(std::string_view email);
 
 /// How often one may try, and how long one waits then.
 struct throttle_rules {
-  int failures_free = 5;                  // before the first wait
-  std::chrono::seconds first_wait{1};     // doubled with every further failure
-  std::chrono::seconds longest_wait{60};  // so that nobody is locked out of their own account for long
+  int failures_free = 5;               // before the first wait
+  std::chrono::seconds first_wait{1};  // doubled with every further failure
+  std::chrono::seconds longest_wait{
+      60};  // so that nobody is locked out of their own account for long
   std::chrono::minutes forget_after{15};  // without a failure
 };
 
@@ -57,6 +58,7 @@ struct attempt_record {
 /// How long the next attempt must wait from `now`; zero when it may go ahead.
 std::chrono::seconds wait_before_attempt(const attempt_record& record, instant now,
                                          const throttle_rules& rules);
-attempt_record after_failure(const attempt_record& record, instant now, const throttle_rules& rules);
+attempt_record after_failure(const attempt_record& record, instant now,
+                             const throttle_rules& rules);
 
 }  // namespace smartfin

@@ -41,7 +41,8 @@ std::vector<account_plan> history::accounts() const {
       {account::savings, "Rainy day savings", account_type::savings, then(6'500'00)},
       {account::cash, "Wallet", account_type::cash, then(120'00)},
       {account::card, "Credit card", account_type::card, then(-1'264'18)},
-      {account::car_loan, "Car loan", account_type::vehicle_loan, -car_loan_in(back + 1).owed_after},
+      {account::car_loan, "Car loan", account_type::vehicle_loan,
+       -car_loan_in(back + 1).owed_after},
       {account::investment, "Index fund", account_type::investment, then(9'800'00)},
   };
 }
@@ -53,9 +54,8 @@ std::vector<entry> history::next_month() {
   const everyday_span span{month.first_day(), std::min(month.last_day(), options_.today),
                            months_before_today(month), everyday_count(month)};
   for (auto& purchase : everyday_entries(options_.seed, span)) planned.push_back(purchase);
-  std::stable_sort(planned.begin(), planned.end(), [](const auto& a, const auto& b) {
-    return a.what.date < b.what.date;
-  });
+  std::stable_sort(planned.begin(), planned.end(),
+                   [](const auto& a, const auto& b) { return a.what.date < b.what.date; });
   const auto dropped = std::min<std::int64_t>(surplus_, std::ssize(planned));
   planned.erase(planned.begin(), planned.begin() + dropped);
   surplus_ -= dropped;
@@ -91,7 +91,8 @@ void history::settle(planned_entry& planned) {
   auto& what = planned.what;
   const auto back = months_before_today(civil_month{what.date});
   switch (planned.settle) {
-    case settlement::none: break;
+    case settlement::none:
+      break;
     case settlement::card_statement:
       what.amount = -std::max<std::int64_t>(statement_, 1'00);
       break;

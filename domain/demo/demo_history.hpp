@@ -37,7 +37,8 @@ private:
   civil_month first_;
   civil_month next_;
   std::int64_t everyday_ = 0;  // purchases in the whole history
-  std::int64_t surplus_ = 0;   // of the oldest months, when even what is fixed is more than was asked for
+  std::int64_t surplus_ =
+      0;  // of the oldest months, when even what is fixed is more than was asked for
   std::int64_t statement_ = 0;
   std::array<std::int64_t, account_count> balances_{};
 };

@@ -31,9 +31,10 @@ constexpr std::string_view gifts[] = {"Petal Florist", "Card & Ribbon", "School 
 constexpr std::string_view other[] = {"Scissors & Co", "Fresh Press Laundry", "Key & Shoe Repair",
                                       "Post Office", "Paws Vet Clinic"};
 constexpr std::string_view refunds[] = {"Volt Electronics", "Thread & Loom", "Stride Shoes"};
-constexpr std::string_view reasons[] = {"Birthday dinner",    "With the Parkers",  "For the office party",
-                                        "School trip",        "Shared with Robin", "Replacement for the old one",
-                                        "Before the holiday", "Half is Sam's",     "Paid back in cash"};
+constexpr std::string_view reasons[] = {
+    "Birthday dinner",    "With the Parkers",  "For the office party",
+    "School trip",        "Shared with Robin", "Replacement for the old one",
+    "Before the holiday", "Half is Sam's",     "Paid back in cash"};
 
 /// One kind of purchase: its share of all of them, and what the household has for it each month, in cents of today.
 struct habit {
@@ -89,16 +90,23 @@ std::vector<planned_entry> everyday_entries(std::uint64_t seed, const everyday_s
   for (std::int64_t i = 0; i < span.count; ++i) {
     const auto& habit = pick_habit(chance);
     // As many of a kind as its weight says, together worth the money of so many days.
-    const auto mean =
-        habit.monthly * level / million * days * weights / (days_of_month * habit.weight * span.count);
+    const auto mean = habit.monthly * level / million * days * weights /
+                      (days_of_month * habit.weight * span.count);
     auto amount = chance.around(mean, 75);
     if (std::abs(amount) < cents_min) amount = habit.monthly < 0 ? -cents_min : cents_min;
-    entry what{pick_day(chance, span.first, span.last), account::card, {}, habit.what, amount,
-               chance.pick(habit.payees), {}};
+    entry what{pick_day(chance, span.first, span.last),
+               account::card,
+               {},
+               habit.what,
+               amount,
+               chance.pick(habit.payees),
+               {}};
     if (chance.happens(60)) what.note = chance.pick(reasons);
     const bool in_cash = chance.happens(habit.cash_per_mille);
-    if (in_cash) what.from = account::cash;
-    else if (chance.happens(220)) what.from = account::checking;
+    if (in_cash)
+      what.from = account::cash;
+    else if (chance.happens(220))
+      what.from = account::checking;
     planned.push_back({what, in_cash ? settlement::cash_if_any : settlement::none});
   }
   return planned;

@@ -96,11 +96,22 @@ public:
   void add_pay() {
     pay(workday_until(last_), 3'980'00, "Halden Instruments");
     pay(workday_until(first_.plus_days(14)), 2'640'00, "Brookside School District");
-    add({last_.plus_days(-1), account::savings, {}, role::other_income, now(14'20, 15),
-         "Harbor Savings Bank", "Interest"});
+    add({last_.plus_days(-1),
+         account::savings,
+         {},
+         role::other_income,
+         now(14'20, 15),
+         "Harbor Savings Bank",
+         "Interest"});
   }
   void add_bill(const bill& b) {
-    add({first_.plus_days(b.day - 1), b.from, {}, b.what, now(b.amount, b.percent), b.payee, b.note});
+    add({first_.plus_days(b.day - 1),
+         b.from,
+         {},
+         b.what,
+         now(b.amount, b.percent),
+         b.payee,
+         b.note});
   }
   void add_energy() {
     const auto at = first_.month() - 1;
@@ -109,27 +120,63 @@ public:
   }
   void add_loans() {
     if (back_ < student_loan_months)
-      add({first_.plus_days(4), account::checking, {}, role::student_loan_payment, -204'60,
-           "Scholar Loan Servicing", {}});
+      add({first_.plus_days(4),
+           account::checking,
+           {},
+           role::student_loan_payment,
+           -204'60,
+           "Scholar Loan Servicing",
+           {}});
     const auto car = car_loan_in(back_);
     const auto due = first_.plus_days(9);
     if (car.new_car != 0) {
-      add({due, account::car_loan, {}, role::vehicle_purchase, -car.owed_after, "Riverside Motors",
+      add({due,
+           account::car_loan,
+           {},
+           role::vehicle_purchase,
+           -car.owed_after,
+           "Riverside Motors",
            "Financed part"});
-      add({due, account::savings, {}, role::vehicle_purchase, car.owed_after - car.new_car,
-           "Riverside Motors", "Down payment"});
+      add({due,
+           account::savings,
+           {},
+           role::vehicle_purchase,
+           car.owed_after - car.new_car,
+           "Riverside Motors",
+           "Down payment"});
     }
     if (car.principal == 0) return;
-    add({due, account::checking, account::car_loan, {}, -car.principal, "Harbor Auto Finance",
+    add({due,
+         account::checking,
+         account::car_loan,
+         {},
+         -car.principal,
+         "Harbor Auto Finance",
          "Principal"});
-    add({due, account::checking, {}, role::vehicle_loan_payment, -car.interest,
-         "Harbor Auto Finance", "Interest"});
+    add({due,
+         account::checking,
+         {},
+         role::vehicle_loan_payment,
+         -car.interest,
+         "Harbor Auto Finance",
+         "Interest"});
   }
   void add_transfers() {
     for (const int day : {2, 16})
-      add({first_.plus_days(day), account::checking, account::cash, {}, -80'00, "Cash withdrawal", {}});
-    add({first_.plus_days(15), account::checking, account::investment, {}, now(-200'00, 0),
-         "Index fund", "Monthly plan"});
+      add({first_.plus_days(day),
+           account::checking,
+           account::cash,
+           {},
+           -80'00,
+           "Cash withdrawal",
+           {}});
+    add({first_.plus_days(15),
+         account::checking,
+         account::investment,
+         {},
+         now(-200'00, 0),
+         "Index fund",
+         "Monthly plan"});
     add({first_.plus_days(22), account::checking, account::card, {}, 0, "Card payment", {}},
         settlement::card_statement);
     add({first_.plus_days(26), account::checking, account::savings, {}, 0, "To savings", {}},
@@ -149,7 +196,13 @@ private:
     planned_.push_back({what, settle});
   }
   void pay(civil_date day, std::int64_t amount, std::string_view employer) {
-    add({day, account::checking, {}, role::salary, amount * pay_level_ / million, employer, "Salary"});
+    add({day,
+         account::checking,
+         {},
+         role::salary,
+         amount * pay_level_ / million,
+         employer,
+         "Salary"});
   }
   std::int64_t now(std::int64_t amount, int percent) {
     return chance_.around(amount * level_ / million, percent);

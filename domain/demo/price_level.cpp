@@ -36,7 +36,8 @@ car_loan_month car_loan_in(int months_before_today) {
     month.interest = month.owed_after * monthly_interest / million;
     const bool is_last = paid == instalments;
     month.principal = is_last ? month.owed_after : then(instalment) - month.interest;
-    if (month.principal > month.owed_after || paid > instalments) month.principal = month.owed_after;
+    if (month.principal > month.owed_after || paid > instalments)
+      month.principal = month.owed_after;
     month.owed_after -= month.principal;
   }
   return month;

@@ -13,7 +13,7 @@ enum class category_role : std::uint8_t {
   other_expense = 0,
   salary = 1,
   other_income = 2,
-  refund = 3,             // reduces spending, is not income
+  refund = 3,  // reduces spending, is not income
   rent = 4,
   mortgage_payment = 5,
   groceries = 6,
@@ -36,7 +36,7 @@ enum class category_role : std::uint8_t {
   gifts = 23,
   taxes = 24,
   fees = 25,
-  home_purchase = 26,     // a purchase of an asset is not spending
+  home_purchase = 26,  // a purchase of an asset is not spending
   vehicle_purchase = 27,
   investment_purchase = 28,
   uncategorised_income = 29,

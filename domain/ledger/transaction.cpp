@@ -36,8 +36,8 @@ field_errors check(const new_account& body) {
   if (body.opening_balance) {
     check_amount("/opening_balance/amount", *body.opening_balance, errors);
     if (body.opening_balance->currency != body.currency)
-      errors.push_back({"/opening_balance/currency", "currency_mismatch",
-                        "must be the account's currency"});
+      errors.push_back(
+          {"/opening_balance/currency", "currency_mismatch", "must be the account's currency"});
   }
   return errors;
 }

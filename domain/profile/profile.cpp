@@ -13,11 +13,12 @@ struct int_range {
   int max = 0;
 };
 
-void check_range(const char* field, const patch<int>& value, int_range range, field_errors& errors) {
+void check_range(const char* field, const patch<int>& value, int_range range,
+                 field_errors& errors) {
   if (value.sets() && (value.value() < range.min || value.value() > range.max))
-    errors.push_back({field, "out_of_range",
-                      "must be between " + std::to_string(range.min) + " and " +
-                          std::to_string(range.max)});
+    errors.push_back(
+        {field, "out_of_range",
+         "must be between " + std::to_string(range.min) + " and " + std::to_string(range.max)});
 }
 
 bool is_country(const std::string& text) {
@@ -84,8 +85,8 @@ profile_details apply(const profile_change& change, profile_details facts) {
 }
 
 int age_on(civil_date birth_date, civil_date today) {
-  const bool before_birthday = std::pair{today.month(), today.day()} <
-                               std::pair{birth_date.month(), birth_date.day()};
+  const bool before_birthday =
+      std::pair{today.month(), today.day()} < std::pair{birth_date.month(), birth_date.day()};
   return today.year() - birth_date.year() - (before_birthday ? 1 : 0);
 }
 

@@ -30,8 +30,8 @@ struct profile_details {
   std::optional<std::string> country;  // ISO 3166-1 alpha-2
   std::optional<std::string> locale;   // BCP 47
   std::optional<int> first_day_of_month;
-  std::optional<int> risk_tolerance;  // 1 (none) to 10
-  std::optional<bool> no_loans;       // "we owe nothing that is not on these accounts"
+  std::optional<int> risk_tolerance;      // 1 (none) to 10
+  std::optional<bool> no_loans;           // "we owe nothing that is not on these accounts"
   std::optional<bool> accounts_complete;  // these accounts hold all the household's money
   std::optional<bool> collections;        // contacted by a debt collector in twelve months
   std::optional<bool> credit_denied;      // applied for credit and turned down in twelve months

@@ -33,8 +33,10 @@ void list(const edge_services& s, call& c) {
 
 void answer(call& c, int status, const account_view& account) {
   c.etag(account.version);
-  if (status == 201) c.created(account, location_of(account.id));
-  else c.ok(account);
+  if (status == 201)
+    c.created(account, location_of(account.id));
+  else
+    c.ok(account);
 }
 
 category_list categories() {
@@ -50,8 +52,14 @@ category_list categories() {
 }  // namespace
 
 void add_account_routes(route_table& table, const edge_services& s) {
-  table.add(post("/api/v1/accounts").id("openAccount").tag(tag).user().summary("Open an account")
-                .rate(rate_class::write).body<new_account>().reply<account_view>(201),
+  table.add(post("/api/v1/accounts")
+                .id("openAccount")
+                .tag(tag)
+                .user()
+                .summary("Open an account")
+                .rate(rate_class::write)
+                .body<new_account>()
+                .reply<account_view>(201),
             [&s](call& c) {
               auto body = c.body<new_account>();
               require(check(body));
@@ -59,19 +67,32 @@ void add_account_routes(route_table& table, const edge_services& s) {
                      s.ask.ask<account_view>(s.ledger, c.context().book.value,
                                              open_account{c.context(), std::move(body)}));
             });
-  table.add(get("/api/v1/accounts").id("listAccounts").tag(tag).user().summary("My accounts")
+  table.add(get("/api/v1/accounts")
+                .id("listAccounts")
+                .tag(tag)
+                .user()
+                .summary("My accounts")
                 .reply_page<account_view>(),
             [&s](call& c) { list(s, c); });
-  table.add(get("/api/v1/accounts/{id}").id("findAccount").tag(tag).user().summary("One account")
+  table.add(get("/api/v1/accounts/{id}")
+                .id("findAccount")
+                .tag(tag)
+                .user()
+                .summary("One account")
                 .reply<account_view>(),
             [&s](call& c) {
               answer(c, 200,
                      s.ask.ask<account_view>(s.ledger_query,
                                              find_account{c.context(), c.id<account_id>()}));
             });
-  table.add(patch("/api/v1/accounts/{id}").id("changeAccount").tag(tag).user()
+  table.add(patch("/api/v1/accounts/{id}")
+                .id("changeAccount")
+                .tag(tag)
+                .user()
                 .summary("Rename, close or reopen an account, or correct its opening balance")
-                .rate(rate_class::write).conditional().merge_patch<account_change>()
+                .rate(rate_class::write)
+                .conditional()
+                .merge_patch<account_change>()
                 .reply<account_view>(),
             [&s](call& c) {
               auto body = c.body<account_change>();
@@ -81,16 +102,25 @@ void add_account_routes(route_table& table, const edge_services& s) {
                                              change_account{c.context(), c.id<account_id>(),
                                                             version_asked(c), std::move(body)}));
             });
-  table.add(remove("/api/v1/accounts/{id}").id("deleteAccount").tag(tag).user()
-                .summary("Delete an account without transactions").rate(rate_class::write)
-                .conditional().no_content(),
+  table.add(remove("/api/v1/accounts/{id}")
+                .id("deleteAccount")
+                .tag(tag)
+                .user()
+                .summary("Delete an account without transactions")
+                .rate(rate_class::write)
+                .conditional()
+                .no_content(),
             [&s](call& c) {
               s.ask.ask<done>(s.ledger, c.context().book.value,
                               delete_account{c.context(), c.id<account_id>(), version_asked(c)});
               c.no_content();
             });
-  table.add(get("/api/v1/categories").id("listCategories").tag("Transactions").user()
-                .summary("Categories to choose from").reply<category_list>(),
+  table.add(get("/api/v1/categories")
+                .id("listCategories")
+                .tag("Transactions")
+                .user()
+                .summary("Categories to choose from")
+                .reply<category_list>(),
             [](call& c) {
               c.etag(static_cast<std::int64_t>(starter_categories().size()));
               c.ok(categories());

@@ -50,32 +50,50 @@ void list(const edge_services& s, call& c) {
 }  // namespace
 
 void add_import_routes(route_table& table, const edge_services& s, std::size_t bytes_max) {
-  table.add(post("/api/v1/imports").id("importFile").tag(tag).user()
-                .summary("Import a bank's file; the same file again changes nothing")
-                .rate(rate_class::heavy).deadline(patience)
-                .accepts({"text/csv", "application/csv", "application/x-ofx", "application/vnd.intu.qfx",
-                          "application/xml", "text/xml", "text/plain", "application/octet-stream"},
-                         bytes_max)
-                .reply<import_view>(201)
-                .query({.name = "account_id", .type = parameter_type::id, .required = true,
-                        .description = "The account that the rows belong to"})
-                .query({.name = "format", .description = "What the file is",
-                        .allowed = {"auto", "csv", "ofx"}})
-                .query({.name = "atomic", .type = parameter_type::boolean,
-                        .description = "All rows or none"})
-                .query({.name = "statement_account",
-                        .description = "Which account of the file, where it holds several",
-                        .lowest = 1, .highest = 300}),
-            [&s](call& c) { start(s, c); });
-  table.add(get("/api/v1/imports/{id}").id("findImport").tag(tag).user()
-                .summary("How an import stands").reply<import_view>(),
-            [&s](call& c) {
-              c.header("Cache-Control", "no-store");
-              c.ok(s.ask.ask<import_view>(s.import_query,
-                                          find_import{c.context(), c.id<import_id>()}));
-            });
-  table.add(get("/api/v1/imports").id("listImports").tag(tag).user()
-                .summary("My imports, newest first").reply_page<import_view>(),
+  table.add(
+      post("/api/v1/imports")
+          .id("importFile")
+          .tag(tag)
+          .user()
+          .summary("Import a bank's file; the same file again changes nothing")
+          .rate(rate_class::heavy)
+          .deadline(patience)
+          .accepts({"text/csv", "application/csv", "application/x-ofx", "application/vnd.intu.qfx",
+                    "application/xml", "text/xml", "text/plain", "application/octet-stream"},
+                   bytes_max)
+          .reply<import_view>(201)
+          .query({.name = "account_id",
+                  .type = parameter_type::id,
+                  .required = true,
+                  .description = "The account that the rows belong to"})
+          .query({.name = "format",
+                  .description = "What the file is",
+                  .allowed = {"auto", "csv", "ofx"}})
+          .query({.name = "atomic",
+                  .type = parameter_type::boolean,
+                  .description = "All rows or none"})
+          .query({.name = "statement_account",
+                  .description = "Which account of the file, where it holds several",
+                  .lowest = 1,
+                  .highest = 300}),
+      [&s](call& c) { start(s, c); });
+  table.add(
+      get("/api/v1/imports/{id}")
+          .id("findImport")
+          .tag(tag)
+          .user()
+          .summary("How an import stands")
+          .reply<import_view>(),
+      [&s](call& c) {
+        c.header("Cache-Control", "no-store");
+        c.ok(s.ask.ask<import_view>(s.import_query, find_import{c.context(), c.id<import_id>()}));
+      });
+  table.add(get("/api/v1/imports")
+                .id("listImports")
+                .tag(tag)
+                .user()
+                .summary("My imports, newest first")
+                .reply_page<import_view>(),
             [&s](call& c) { list(s, c); });
 }
 

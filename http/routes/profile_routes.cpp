@@ -95,14 +95,24 @@ void answer(const edge_services& s, call& c, const versioned_profile& profile) {
 }  // namespace
 
 void add_profile_routes(route_table& table, const edge_services& s) {
-  table.add(get("/api/v1/users/me").id("findProfile").tag(tag).user().summary("My profile")
+  table.add(get("/api/v1/users/me")
+                .id("findProfile")
+                .tag(tag)
+                .user()
+                .summary("My profile")
                 .reply<profile_view>(),
             [&s](call& c) {
               const auto user = c.context().who.user.value;
-              answer(s, c, s.ask.ask<versioned_profile>(s.profile, user, find_profile{c.context()}));
+              answer(s, c,
+                     s.ask.ask<versioned_profile>(s.profile, user, find_profile{c.context()}));
             });
-  table.add(patch("/api/v1/users/me").id("changeProfile").tag(tag).user()
-                .summary("Change my profile").conditional().merge_patch<profile_change>()
+  table.add(patch("/api/v1/users/me")
+                .id("changeProfile")
+                .tag(tag)
+                .user()
+                .summary("Change my profile")
+                .conditional()
+                .merge_patch<profile_change>()
                 .reply<profile_view>(),
             [&s](call& c) {
               auto body = c.body<profile_change>();

@@ -24,23 +24,34 @@ void history(const edge_services& s, call& c) {
 }  // namespace
 
 void add_score_routes(route_table& table, const edge_services& s) {
-  table.add(get("/api/v1/score").id("showScore").tag(tag).user()
-                .summary("My financial-health score, with what each part is associated with")
-                .reply<score_view>(),
-            [&s](call& c) {
-              c.ok(s.ask.ask<score_view>(s.prediction, c.context().book.value,
-                                         show_score{c.context()}));
-            });
-  table.add(post("/api/v1/score/what-if").id("askWhatIf").tag(tag).user()
-                .summary("The score if something were different; changes nothing")
-                .body<what_if_body>().reply<what_if_view>(),
-            [&s](call& c) {
-              c.ok(s.ask.ask<what_if_view>(
-                  s.prediction, c.context().book.value,
-                  ask_what_if{c.context(), c.body<what_if_body>().changes}));
-            });
-  table.add(get("/api/v1/score/history").id("listScores").tag(tag).user()
-                .summary("One score a day, newest first").reply_page<past_score>(),
+  table.add(
+      get("/api/v1/score")
+          .id("showScore")
+          .tag(tag)
+          .user()
+          .summary("My financial-health score, with what each part is associated with")
+          .reply<score_view>(),
+      [&s](call& c) {
+        c.ok(s.ask.ask<score_view>(s.prediction, c.context().book.value, show_score{c.context()}));
+      });
+  table.add(
+      post("/api/v1/score/what-if")
+          .id("askWhatIf")
+          .tag(tag)
+          .user()
+          .summary("The score if something were different; changes nothing")
+          .body<what_if_body>()
+          .reply<what_if_view>(),
+      [&s](call& c) {
+        c.ok(s.ask.ask<what_if_view>(s.prediction, c.context().book.value,
+                                     ask_what_if{c.context(), c.body<what_if_body>().changes}));
+      });
+  table.add(get("/api/v1/score/history")
+                .id("listScores")
+                .tag(tag)
+                .user()
+                .summary("One score a day, newest first")
+                .reply_page<past_score>(),
             [&s](call& c) { history(s, c); });
 }
 

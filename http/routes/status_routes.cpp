@@ -24,20 +24,31 @@ void show_readiness(const edge_services& s, call& c) {
 }  // namespace
 
 void add_status_routes(route_table& table, const edge_services& s) {
-  table.add(get("/api/v1/status").id("showStatus").tag(tag).open()
+  table.add(get("/api/v1/status")
+                .id("showStatus")
+                .tag(tag)
+                .open()
                 .summary("Every service: its state, since when, restarts, load")
                 .reply<node_status>(),
             [&s](call& c) {
               c.header("Cache-Control", "no-store");
               c.ok(s.status());
             });
-  table.add(get("/readyz").id("readiness").tag(tag).open().summary("Whether this node can serve")
+  table.add(get("/readyz")
+                .id("readiness")
+                .tag(tag)
+                .open()
+                .summary("Whether this node can serve")
                 .reply<readiness>()
-                .query({.name = "verbose", .type = parameter_type::boolean,
+                .query({.name = "verbose",
+                        .type = parameter_type::boolean,
                         .description = "With every service"}),
             [&s](call& c) { show_readiness(s, c); });
   if (!s.fail) return;
-  table.add(post("/api/v1/status/services/{name}/fail").id("failService").tag(tag).user()
+  table.add(post("/api/v1/status/services/{name}/fail")
+                .id("failService")
+                .tag(tag)
+                .user()
                 .summary("End a worker of this service as a bug would, to see that nothing is lost")
                 .no_content(),
             [&s](call& c) {

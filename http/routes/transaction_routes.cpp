@@ -39,14 +39,21 @@ void list(const edge_services& s, call& c) {
 
 void answer(call& c, int status, const transaction_view& transaction) {
   c.etag(transaction.version);
-  if (status == 201) c.created(transaction, location_of(transaction.id));
-  else c.ok(transaction);
+  if (status == 201)
+    c.created(transaction, location_of(transaction.id));
+  else
+    c.ok(transaction);
 }
 
 void add_writes(route_table& table, const edge_services& s) {
-  table.add(post("/api/v1/transactions").id("recordTransaction").tag(tag).user()
-                .summary("Record a transaction").rate(rate_class::write)
-                .body<new_transaction>().reply<transaction_view>(201),
+  table.add(post("/api/v1/transactions")
+                .id("recordTransaction")
+                .tag(tag)
+                .user()
+                .summary("Record a transaction")
+                .rate(rate_class::write)
+                .body<new_transaction>()
+                .reply<transaction_view>(201),
             [&s](call& c) {
               auto body = c.body<new_transaction>();
               require(check(body));
@@ -54,20 +61,32 @@ void add_writes(route_table& table, const edge_services& s) {
                      s.ask.ask<transaction_view>(s.ledger, c.context().book.value,
                                                  record_transaction{c.context(), std::move(body)}));
             });
-  table.add(patch("/api/v1/transactions/{id}").id("changeTransaction").tag(tag).user()
-                .summary("Correct a transaction").rate(rate_class::write).conditional()
-                .merge_patch<transaction_change>().reply<transaction_view>(),
-            [&s](call& c) {
-              auto body = c.body<transaction_change>();
-              require(check(body));
-              answer(c, 200,
-                     s.ask.ask<transaction_view>(
-                         s.ledger, c.context().book.value,
-                         change_transaction{c.context(), c.id<transaction_id>(), version_asked(c),
-                                            std::move(body)}));
-            });
-  table.add(remove("/api/v1/transactions/{id}").id("deleteTransaction").tag(tag).user()
-                .summary("Delete a transaction").rate(rate_class::write).conditional().no_content(),
+  table.add(
+      patch("/api/v1/transactions/{id}")
+          .id("changeTransaction")
+          .tag(tag)
+          .user()
+          .summary("Correct a transaction")
+          .rate(rate_class::write)
+          .conditional()
+          .merge_patch<transaction_change>()
+          .reply<transaction_view>(),
+      [&s](call& c) {
+        auto body = c.body<transaction_change>();
+        require(check(body));
+        answer(c, 200,
+               s.ask.ask<transaction_view>(s.ledger, c.context().book.value,
+                                           change_transaction{c.context(), c.id<transaction_id>(),
+                                                              version_asked(c), std::move(body)}));
+      });
+  table.add(remove("/api/v1/transactions/{id}")
+                .id("deleteTransaction")
+                .tag(tag)
+                .user()
+                .summary("Delete a transaction")
+                .rate(rate_class::write)
+                .conditional()
+                .no_content(),
             [&s](call& c) {
               s.ask.ask<done>(
                   s.ledger, c.context().book.value,
@@ -80,22 +99,35 @@ void add_writes(route_table& table, const edge_services& s) {
 
 void add_transaction_routes(route_table& table, const edge_services& s) {
   add_writes(table, s);
-  table.add(get("/api/v1/transactions").id("listTransactions").tag(tag).user()
-                .summary("My transactions, newest first").reply_page<transaction_view>()
-                .query({.name = "account_id", .type = parameter_type::id,
-                        .description = "Of this account, on either side of a transfer"})
-                .query({.name = "category_id", .type = parameter_type::id,
-                        .description = "In this category"})
-                .query({.name = "from", .type = parameter_type::date,
-                        .description = "On or after this day"})
-                .query({.name = "to", .type = parameter_type::date,
-                        .description = "On or before this day"})
-                .query({.name = "q", .type = parameter_type::text,
-                        .description = "In the payee's name, or all words in the note",
-                        .lowest = 1, .highest = 200}),
-            [&s](call& c) { list(s, c); });
-  table.add(get("/api/v1/transactions/{id}").id("findTransaction").tag(tag).user()
-                .summary("One transaction").reply<transaction_view>(),
+  table.add(
+      get("/api/v1/transactions")
+          .id("listTransactions")
+          .tag(tag)
+          .user()
+          .summary("My transactions, newest first")
+          .reply_page<transaction_view>()
+          .query({.name = "account_id",
+                  .type = parameter_type::id,
+                  .description = "Of this account, on either side of a transfer"})
+          .query({.name = "category_id",
+                  .type = parameter_type::id,
+                  .description = "In this category"})
+          .query(
+              {.name = "from", .type = parameter_type::date, .description = "On or after this day"})
+          .query(
+              {.name = "to", .type = parameter_type::date, .description = "On or before this day"})
+          .query({.name = "q",
+                  .type = parameter_type::text,
+                  .description = "In the payee's name, or all words in the note",
+                  .lowest = 1,
+                  .highest = 200}),
+      [&s](call& c) { list(s, c); });
+  table.add(get("/api/v1/transactions/{id}")
+                .id("findTransaction")
+                .tag(tag)
+                .user()
+                .summary("One transaction")
+                .reply<transaction_view>(),
             [&s](call& c) {
               answer(c, 200,
                      s.ask.ask<transaction_view>(

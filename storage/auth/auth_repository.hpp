@@ -10,16 +10,18 @@
 #include "domain/instant.hpp"
 #include "storage/migrations.hpp"
 
-namespace soci { class session; }
+namespace soci {
+class session;
+}
 
 namespace smartfin {
 
 struct user_row {
   user_id id;
-  std::string email_lookup;  // keyed hash of the address
-  std::string email;         // sealed
-  std::string name;          // sealed, or empty
-  std::string password_hash; // Argon2id, in its own encoding
+  std::string email_lookup;   // keyed hash of the address
+  std::string email;          // sealed
+  std::string name;           // sealed, or empty
+  std::string password_hash;  // Argon2id, in its own encoding
   instant created_at{};
 };
 
@@ -30,7 +32,7 @@ struct session_row {
   instant created_at{};
   instant last_used_at{};
   instant expires_at{};
-  instant ended_at{};  // the epoch while it is open
+  instant ended_at{};      // the epoch while it is open
   std::string user_agent;  // sealed
 };
 

@@ -79,9 +79,8 @@ public:
 
   std::vector<signing_key_row> list_signing_keys() override {
     auto rows = state_.signing_keys;
-    std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
-      return a.created_at > b.created_at;
-    });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const auto& a, const auto& b) { return a.created_at > b.created_at; });
     return rows;
   }
   void add_signing_key(const signing_key_row& key) override {

@@ -10,7 +10,9 @@ using std::int64_t;
 using std::string;
 
 constexpr const char* first_schema[] = {
-    idempotency_table, idempotency_index, subject_keys_table,
+    idempotency_table,
+    idempotency_index,
+    subject_keys_table,
     "CREATE TABLE users(id INTEGER PRIMARY KEY AUTOINCREMENT, email_lookup TEXT NOT NULL UNIQUE, "
     "email TEXT NOT NULL, name TEXT NOT NULL, password_hash TEXT NOT NULL, "
     "created_at INTEGER NOT NULL) STRICT",
@@ -67,22 +69,27 @@ public:
       : by_lookup_(s, user_by_lookup),
         by_id_(s, user_by_id),
         next_id_(s, "SELECT seq + 1 FROM sqlite_sequence WHERE name = :n"),
-        add_user_(s, "INSERT INTO users(id, email_lookup, email, name, password_hash, created_at) "
-                     "VALUES(:i, :l, :e, :n, :p, :c)"),
+        add_user_(s,
+                  "INSERT INTO users(id, email_lookup, email, name, password_hash, created_at) "
+                  "VALUES(:i, :l, :e, :n, :p, :c)"),
         save_password_(s, "UPDATE users SET password_hash = :p WHERE id = :i"),
-        add_session_(s, "INSERT INTO sessions(id, user_id, refresh_hash, created_at, last_used_at, "
-                        "expires_at, ended_at, user_agent) VALUES(:i, :u, :r, :c, :l, :e, :x, :a)"),
-        save_session_(s, "UPDATE sessions SET refresh_hash = :r, last_used_at = :l, expires_at = :e, "
-                         "ended_at = :x WHERE id = :i"),
+        add_session_(s,
+                     "INSERT INTO sessions(id, user_id, refresh_hash, created_at, last_used_at, "
+                     "expires_at, ended_at, user_agent) VALUES(:i, :u, :r, :c, :l, :e, :x, :a)"),
+        save_session_(s,
+                      "UPDATE sessions SET refresh_hash = :r, last_used_at = :l, expires_at = :e, "
+                      "ended_at = :x WHERE id = :i"),
         session_(s, session_by_id),
         open_(s, open_sessions),
         ended_(s, "SELECT id FROM sessions WHERE ended_at > :s"),
         add_used_(s, "INSERT INTO used_refresh_tokens(hash, session_id) VALUES(:h, :s)"),
         used_(s, "SELECT session_id FROM used_refresh_tokens WHERE hash = :h"),
-        keys_(s, "SELECT kid, public_key, secret_key, created_at FROM signing_keys "
-                 "ORDER BY created_at DESC"),
-        add_key_(s, "INSERT INTO signing_keys(kid, public_key, secret_key, created_at) "
-                    "VALUES(:k, :p, :s, :c)") {}
+        keys_(s,
+              "SELECT kid, public_key, secret_key, created_at FROM signing_keys "
+              "ORDER BY created_at DESC"),
+        add_key_(s,
+                 "INSERT INTO signing_keys(kid, public_key, secret_key, created_at) "
+                 "VALUES(:k, :p, :s, :c)") {}
 
   std::optional<user_row> find_user(const string& email_lookup) override {
     return translated("find user", [&] { return as_user(by_lookup_.first(email_lookup)); });

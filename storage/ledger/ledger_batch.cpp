@@ -86,7 +86,8 @@ public:
   std::optional<payee_row> find_payee(book_id book, const std::string& lookup) override {
     return rows_.find_payee(book, lookup);
   }
-  std::int64_t add_payee(book_id book, const std::string& lookup, const std::string& name) override {
+  std::int64_t add_payee(book_id book, const std::string& lookup,
+                         const std::string& name) override {
     return rows_.add_payee(book, lookup, name);
   }
   std::vector<payee_row> list_payees(book_id book, std::int64_t after) override {
@@ -116,7 +117,8 @@ public:
   bool add_to_month(book_id book, const month_total_row& change) override {
     return rows_.add_to_month(book, change);
   }
-  std::vector<month_total_row> month_totals(book_id book, civil_month from, civil_month to) override {
+  std::vector<month_total_row> month_totals(book_id book, civil_month from,
+                                            civil_month to) override {
     return rows_.month_totals(book, from, to);
   }
   sum_row sum_postings(const sum_selection& selection, ledger_account account) override {
@@ -128,7 +130,8 @@ public:
   sum_row sum_since(book_id book, account_id account, civil_date from) override {
     return rows_.sum_since(book, account, from);
   }
-  std::vector<civil_date> transfer_days(book_id book, account_id account, civil_date from) override {
+  std::vector<civil_date> transfer_days(book_id book, account_id account,
+                                        civil_date from) override {
     return rows_.transfer_days(book, account, from);
   }
   std::vector<import_row_record> import_rows(account_id account, civil_date day) override {

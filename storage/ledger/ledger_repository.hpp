@@ -9,7 +9,9 @@
 #include "domain/ledger/report.hpp"
 #include "storage/ledger/ledger_rows.hpp"
 
-namespace soci { class session; }
+namespace soci {
+class session;
+}
 
 namespace smartfin {
 
@@ -62,10 +64,12 @@ public:
   virtual void remove_account(book_id book, account_id account) = 0;
   virtual std::optional<account_row> find_account(book_id book, account_id account) = 0;
   /// By id, ascending, after `after_id`.
-  virtual std::vector<account_row> list_accounts(book_id book, std::int64_t after_id, int limit) = 0;
+  virtual std::vector<account_row> list_accounts(book_id book, std::int64_t after_id,
+                                                 int limit) = 0;
 
   virtual std::optional<payee_row> find_payee(book_id book, const std::string& lookup) = 0;
-  virtual std::int64_t add_payee(book_id book, const std::string& lookup, const std::string& name) = 0;
+  virtual std::int64_t add_payee(book_id book, const std::string& lookup,
+                                 const std::string& name) = 0;
   /// Payees with an id above `after`, ascending: the dictionary only grows.
   virtual std::vector<payee_row> list_payees(book_id book, std::int64_t after) = 0;
 
@@ -77,14 +81,17 @@ public:
   virtual void remove_transaction(const transaction_row& row) = 0;
   virtual std::optional<transaction_row> find_transaction(book_id book, transaction_id id) = 0;
   virtual std::optional<transaction_row> find_opening(book_id book, account_id account) = 0;
-  virtual std::vector<transaction_row> list_transactions(const transaction_selection& selection) = 0;
+  virtual std::vector<transaction_row> list_transactions(
+      const transaction_selection& selection) = 0;
   virtual void add_revision(const revision_row& revision) = 0;
-  virtual void set_note_words(const transaction_row& row, const std::vector<std::string>& words) = 0;
+  virtual void set_note_words(const transaction_row& row,
+                              const std::vector<std::string>& words) = 0;
 
   /// Adds `change` to the month's total of the account; a total without rows goes. False, and nothing is changed, when
   /// the total would leave 64 bits.
   virtual bool add_to_month(book_id book, const month_total_row& change) = 0;
-  virtual std::vector<month_total_row> month_totals(book_id book, civil_month from, civil_month to) = 0;
+  virtual std::vector<month_total_row> month_totals(book_id book, civil_month from,
+                                                    civil_month to) = 0;
   virtual sum_row sum_postings(const sum_selection& selection, ledger_account account) = 0;
   /// On categories, by payee and category.
   virtual std::vector<payee_sum_row> sum_by_payee(const sum_selection& selection) = 0;

@@ -8,7 +8,9 @@ namespace {
 // Dates are days since 1970-01-01, months are months since 1970-01, instants are microseconds since 1970, amounts are
 // minor units. A ledger account is an own account's id, a category's id negated, or 0 for opening balances.
 constexpr const char* first_schema[] = {
-    idempotency_table, idempotency_index, subject_keys_table,
+    idempotency_table,
+    idempotency_index,
+    subject_keys_table,
 
     "CREATE TABLE books(id INTEGER PRIMARY KEY, version INTEGER NOT NULL, "
     "transactions INTEGER NOT NULL CHECK(transactions >= 0)) STRICT",

@@ -4,8 +4,8 @@ namespace smartfin {
 
 #define SMARTFIN_ACCOUNT_COLUMNS \
   "id, book_id, type, currency, name, balance, opening, transactions, closed, version, digest, created_at"
-#define SMARTFIN_TRANSACTION_COLUMNS                                                              \
-  "t.id, t.account_id, t.other, t.date, t.amount, t.kind, t.payee_id, t.note, t.version, "       \
+#define SMARTFIN_TRANSACTION_COLUMNS                                                       \
+  "t.id, t.account_id, t.other, t.date, t.amount, t.kind, t.payee_id, t.note, t.version, " \
   "t.created_at, t.created_by, t.import_id, t.import_line"
 #define SMARTFIN_INT64_RANGE "-9223372036854775807 AND 9223372036854775807"
 
@@ -17,50 +17,59 @@ ledger_statements::ledger_statements(soci::session& s)
                 "INSERT INTO books(id, version, transactions) VALUES(:b, :v, :t) "
                 "ON CONFLICT(id) DO UPDATE SET version = excluded.version, "
                 "transactions = excluded.transactions"),
-      add_account(s,
-                  "INSERT INTO accounts(book_id, type, currency, name, balance, opening, transactions, "
-                  "closed, version, digest, created_at) VALUES(:b, :t, :c, :n, :a, :o, :x, :cl, :v, :d, :at)"),
+      add_account(
+          s,
+          "INSERT INTO accounts(book_id, type, currency, name, balance, opening, transactions, "
+          "closed, version, digest, created_at) VALUES(:b, :t, :c, :n, :a, :o, :x, :cl, :v, :d, :at)"),
       save_account(s,
                    "UPDATE accounts SET name = :n, balance = :a, opening = :o, transactions = :x, "
                    "closed = :c, version = :v, digest = :d WHERE book_id = :b AND id = :i"),
       remove_account(s, "DELETE FROM accounts WHERE book_id = :b AND id = :i"),
-      find_account(s, "SELECT " SMARTFIN_ACCOUNT_COLUMNS " FROM accounts WHERE book_id = :b AND id = :i"),
+      find_account(
+          s, "SELECT " SMARTFIN_ACCOUNT_COLUMNS " FROM accounts WHERE book_id = :b AND id = :i"),
       list_accounts(s, "SELECT " SMARTFIN_ACCOUNT_COLUMNS
                        " FROM accounts WHERE book_id = :b AND id > :a ORDER BY id LIMIT :l"),
       find_payee(s, "SELECT id, name FROM payees WHERE book_id = :b AND lookup = :l"),
       add_payee(s, "INSERT INTO payees(book_id, lookup, name) VALUES(:b, :l, :n)"),
-      list_payees(s, "SELECT id, lookup, name FROM payees WHERE book_id = :b AND id > :a ORDER BY id"),
+      list_payees(s,
+                  "SELECT id, lookup, name FROM payees WHERE book_id = :b AND id > :a ORDER BY id"),
       next_transaction_id(s, "SELECT seq + 1 FROM sqlite_sequence WHERE name = 'transactions'"),
-      add_transaction(s,
-                      "INSERT INTO transactions(id, book_id, account_id, other, date, amount, kind, payee_id, "
-                      "note, version, created_at, created_by, import_id, import_line) "
-                      "VALUES(:id, :b, :a, :o, :d, :m, :k, :p, :n, :v, :at, :by, :i, :l)"),
-      save_transaction(s,
-                       "UPDATE transactions SET account_id = :a, other = :o, date = :d, amount = :m, "
-                       "payee_id = :p, note = :n, version = :v WHERE book_id = :b AND id = :i"),
+      add_transaction(
+          s,
+          "INSERT INTO transactions(id, book_id, account_id, other, date, amount, kind, payee_id, "
+          "note, version, created_at, created_by, import_id, import_line) "
+          "VALUES(:id, :b, :a, :o, :d, :m, :k, :p, :n, :v, :at, :by, :i, :l)"),
+      save_transaction(
+          s,
+          "UPDATE transactions SET account_id = :a, other = :o, date = :d, amount = :m, "
+          "payee_id = :p, note = :n, version = :v WHERE book_id = :b AND id = :i"),
       remove_transaction(s, "DELETE FROM transactions WHERE book_id = :b AND id = :i"),
       find_transaction(s, "SELECT " SMARTFIN_TRANSACTION_COLUMNS
                           " FROM transactions t WHERE t.book_id = :b AND t.id = :i"),
       find_opening(s, "SELECT " SMARTFIN_TRANSACTION_COLUMNS
                       " FROM postings p JOIN transactions t ON t.id = p.transaction_id "
                       "WHERE p.book_id = :b AND p.ledger_account = 0 AND t.account_id = :a"),
-      add_posting(s,
-                  "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, currency) "
-                  "VALUES(:b, :l, :d, :t, :p, :m, :c)"),
+      add_posting(
+          s,
+          "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, currency) "
+          "VALUES(:b, :l, :d, :t, :p, :m, :c)"),
       remove_postings(s, "DELETE FROM postings WHERE transaction_id = :t"),
-      add_revision(s,
-                   "INSERT INTO transaction_revisions(transaction_id, version, book_id, account_id, other, "
-                   "date, amount, currency, kind, payee_id, note, created_at, created_by, import_id, "
-                   "import_line, changed_at, changed_by, reason) "
-                   "VALUES(:t, :v, :b, :a, :o, :d, :m, :c, :k, :p, :n, :ca, :cb, :i, :l, :at, :by, :r)"),
+      add_revision(
+          s,
+          "INSERT INTO transaction_revisions(transaction_id, version, book_id, account_id, other, "
+          "date, amount, currency, kind, payee_id, note, created_at, created_by, import_id, "
+          "import_line, changed_at, changed_by, reason) "
+          "VALUES(:t, :v, :b, :a, :o, :d, :m, :c, :k, :p, :n, :ca, :cb, :i, :l, :at, :by, :r)"),
       remove_words(s, "DELETE FROM note_words WHERE transaction_id = :t"),
-      add_word(s, "INSERT OR IGNORE INTO note_words(book_id, word, transaction_id) VALUES(:b, :w, :t)"),
-      add_to_month(s,
-                   "INSERT INTO month_totals(book_id, month, ledger_account, currency, amount, rows) "
-                   "VALUES(:b, :m, :l, :c, :a, :r) ON CONFLICT(book_id, month, ledger_account, currency) "
-                   "DO UPDATE SET amount = amount + excluded.amount, rows = rows + excluded.rows "
-                   // A sum beyond 64 bits becomes a floating-point number, which lies outside.
-                   "WHERE amount + excluded.amount BETWEEN " SMARTFIN_INT64_RANGE),
+      add_word(
+          s, "INSERT OR IGNORE INTO note_words(book_id, word, transaction_id) VALUES(:b, :w, :t)"),
+      add_to_month(
+          s,
+          "INSERT INTO month_totals(book_id, month, ledger_account, currency, amount, rows) "
+          "VALUES(:b, :m, :l, :c, :a, :r) ON CONFLICT(book_id, month, ledger_account, currency) "
+          "DO UPDATE SET amount = amount + excluded.amount, rows = rows + excluded.rows "
+          // A sum beyond 64 bits becomes a floating-point number, which lies outside.
+          "WHERE amount + excluded.amount BETWEEN " SMARTFIN_INT64_RANGE),
       month_totals(s,
                    "SELECT month, ledger_account, currency, amount, rows FROM month_totals "
                    "WHERE book_id = :b AND month BETWEEN :f AND :t AND rows > 0 "
@@ -81,22 +90,29 @@ ledger_statements::ledger_statements(soci::session& s)
       sum_since(s,
                 "SELECT COALESCE(SUM(amount), 0), COUNT(*) FROM postings WHERE book_id = :b AND "
                 "ledger_account = :l AND date >= :f"),
-      transfer_days(s, "SELECT p.date FROM postings p CROSS JOIN transactions t ON t.id = p.transaction_id "
-                       "WHERE p.book_id = :b AND p.ledger_account = :l AND p.date >= :f "
-                       "AND p.amount > 0 AND t.other > 0 ORDER BY p.date"),
-      import_rows(s, "SELECT row_group, occurrence, marks, transaction_id FROM import_rows "
-                     "WHERE account_id = :a AND date = :d ORDER BY row_group, occurrence"),
-      save_import_row(s, "INSERT INTO import_rows(account_id, date, row_group, occurrence, marks, "
-                         "transaction_id) VALUES(:a, :d, :g, :o, :m, :t) "
-                         "ON CONFLICT(account_id, date, row_group, occurrence) "
-                         "DO UPDATE SET marks = excluded.marks"),
-      add_import(s, "INSERT INTO imports(book_id, account_id, state, created_at, summary) "
-                    "VALUES(:b, :a, :s, :c, :t)"),
+      transfer_days(
+          s,
+          "SELECT p.date FROM postings p CROSS JOIN transactions t ON t.id = p.transaction_id "
+          "WHERE p.book_id = :b AND p.ledger_account = :l AND p.date >= :f "
+          "AND p.amount > 0 AND t.other > 0 ORDER BY p.date"),
+      import_rows(s,
+                  "SELECT row_group, occurrence, marks, transaction_id FROM import_rows "
+                  "WHERE account_id = :a AND date = :d ORDER BY row_group, occurrence"),
+      save_import_row(s,
+                      "INSERT INTO import_rows(account_id, date, row_group, occurrence, marks, "
+                      "transaction_id) VALUES(:a, :d, :g, :o, :m, :t) "
+                      "ON CONFLICT(account_id, date, row_group, occurrence) "
+                      "DO UPDATE SET marks = excluded.marks"),
+      add_import(s,
+                 "INSERT INTO imports(book_id, account_id, state, created_at, summary) "
+                 "VALUES(:b, :a, :s, :c, :t)"),
       save_import(s, "UPDATE imports SET state = :s, summary = :t WHERE id = :i"),
-      find_import(s, "SELECT id, account_id, state, created_at, summary FROM imports "
-                     "WHERE book_id = :b AND id = :i"),
-      list_imports(s, "SELECT id, account_id, state, created_at, summary FROM imports "
-                      "WHERE book_id = :b AND id < :a ORDER BY id DESC LIMIT :l"),
+      find_import(s,
+                  "SELECT id, account_id, state, created_at, summary FROM imports "
+                  "WHERE book_id = :b AND id = :i"),
+      list_imports(s,
+                   "SELECT id, account_id, state, created_at, summary FROM imports "
+                   "WHERE book_id = :b AND id < :a ORDER BY id DESC LIMIT :l"),
       set_import_states(s, "UPDATE imports SET state = :n WHERE state = :o"),
       last_id(s, "SELECT last_insert_rowid()") {}
 

@@ -21,9 +21,11 @@ struct ledger_statements {
 
   using account_columns = std::tuple<int64_t, int64_t, int64_t, string, string, int64_t, int64_t,
                                      int64_t, int64_t, int64_t, string, int64_t>;
-  command<int64_t, int64_t, string, string, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t>
+  command<int64_t, int64_t, string, string, int64_t, int64_t, int64_t, int64_t, int64_t, string,
+          int64_t>
       add_account;
-  command<string, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t> save_account;
+  command<string, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t>
+      save_account;
   command<int64_t, int64_t> remove_account;
   prepared<account_columns(int64_t, int64_t)> find_account;
   prepared<account_columns(int64_t, int64_t, int64_t)> list_accounts;
@@ -32,13 +34,15 @@ struct ledger_statements {
   command<int64_t, string, string> add_payee;
   prepared<std::tuple<int64_t, string, string>(int64_t, int64_t)> list_payees;
 
-  using transaction_columns = std::tuple<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t,
-                                         string, int64_t, int64_t, int64_t, int64_t, int64_t>;
+  using transaction_columns =
+      std::tuple<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t,
+                 int64_t, int64_t, int64_t, int64_t>;
   prepared<std::tuple<int64_t>()> next_transaction_id;
   command<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t,
           int64_t, int64_t, int64_t, int64_t>
       add_transaction;
-  command<int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t, int64_t> save_transaction;
+  command<int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t, int64_t>
+      save_transaction;
   command<int64_t, int64_t> remove_transaction;
   prepared<transaction_columns(int64_t, int64_t)> find_transaction;
   prepared<transaction_columns(int64_t, int64_t)> find_opening;
@@ -52,9 +56,11 @@ struct ledger_statements {
   command<int64_t, string, int64_t> add_word;
 
   command<int64_t, int64_t, int64_t, string, int64_t, int64_t> add_to_month;
-  prepared<std::tuple<int64_t, int64_t, string, int64_t, int64_t>(int64_t, int64_t, int64_t)> month_totals;
+  prepared<std::tuple<int64_t, int64_t, string, int64_t, int64_t>(int64_t, int64_t, int64_t)>
+      month_totals;
   prepared<std::tuple<int64_t, int64_t>(int64_t, int64_t, int64_t, int64_t, string)> sum_postings;
-  prepared<std::tuple<int64_t, int64_t, int64_t, int64_t>(int64_t, int64_t, int64_t, string)> sum_by_payee;
+  prepared<std::tuple<int64_t, int64_t, int64_t, int64_t>(int64_t, int64_t, int64_t, string)>
+      sum_by_payee;
   prepared<std::tuple<int64_t, int64_t>(int64_t, int64_t, int64_t)> sum_since;
 
   prepared<std::tuple<int64_t>(int64_t, int64_t, int64_t)> transfer_days;

@@ -92,7 +92,8 @@ public:
       if (payee.book == book && payee.row.lookup == lookup) return payee.row;
     return std::nullopt;
   }
-  std::int64_t add_payee(book_id book, const std::string& lookup, const std::string& name) override {
+  std::int64_t add_payee(book_id book, const std::string& lookup,
+                         const std::string& name) override {
     demand(state_.books.contains(book), "a payee belongs to a book");
     demand(!find_payee(book, lookup), "a book knows a payee once");
     const auto id = ++state_.last_payee;
@@ -171,7 +172,8 @@ public:
     total = {*amount, total.rows + change.rows};
     return true;
   }
-  std::vector<month_total_row> month_totals(book_id book, civil_month from, civil_month to) override {
+  std::vector<month_total_row> month_totals(book_id book, civil_month from,
+                                            civil_month to) override {
     std::vector<month_total_row> rows;
     for (const auto& [key, total] : state_.month_totals) {
       const auto& [owner, month, account, unit] = key;

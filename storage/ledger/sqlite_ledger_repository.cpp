@@ -115,7 +115,8 @@ public:
     });
     return found;
   }
-  std::int64_t add_payee(book_id book, const std::string& lookup, const std::string& name) override {
+  std::int64_t add_payee(book_id book, const std::string& lookup,
+                         const std::string& name) override {
     std::int64_t id = 0;
     run("add payee", [&] {
       sql_.add_payee.run(book.value, lookup, name);
@@ -144,18 +145,18 @@ public:
   }
   void add_transaction(const transaction_row& t, const balanced_postings& postings) override {
     run("add transaction", [&] {
-      sql_.add_transaction.run(t.id.value, t.book.value, t.account.value, t.other.key, t.date.days(),
-                               t.amount, static_cast<std::int64_t>(t.kind), t.payee, t.note, t.version,
-                               micros(t.created_at), t.created_by.value, t.import.value,
-                               t.import_line);
+      sql_.add_transaction.run(t.id.value, t.book.value, t.account.value, t.other.key,
+                               t.date.days(), t.amount, static_cast<std::int64_t>(t.kind), t.payee,
+                               t.note, t.version, micros(t.created_at), t.created_by.value,
+                               t.import.value, t.import_line);
       add_postings(t, postings);
     });
   }
   void save_transaction(const transaction_row& t, const balanced_postings& postings) override {
     run("save transaction", [&] {
       sql_.remove_postings.run(t.id.value);
-      sql_.save_transaction.run(t.account.value, t.other.key, t.date.days(), t.amount, t.payee, t.note,
-                                t.version, t.book.value, t.id.value);
+      sql_.save_transaction.run(t.account.value, t.other.key, t.date.days(), t.amount, t.payee,
+                                t.note, t.version, t.book.value, t.id.value);
       add_postings(t, postings);
     });
   }
@@ -192,8 +193,9 @@ public:
     run("add revision", [&] {
       sql_.add_revision.run(t.id.value, t.version, t.book.value, t.account.value, t.other.key,
                             t.date.days(), t.amount, r.currency, static_cast<std::int64_t>(t.kind),
-                            t.payee, t.note, micros(t.created_at), t.created_by.value, t.import.value,
-                            t.import_line, micros(r.changed_at), r.changed_by.value, r.reason);
+                            t.payee, t.note, micros(t.created_at), t.created_by.value,
+                            t.import.value, t.import_line, micros(r.changed_at), r.changed_by.value,
+                            r.reason);
     });
   }
   void set_note_words(const transaction_row& t, const std::vector<std::string>& words) override {
@@ -210,15 +212,19 @@ public:
                                    change.rows) == 1;
     });
   }
-  std::vector<month_total_row> month_totals(book_id book, civil_month from, civil_month to) override {
+  std::vector<month_total_row> month_totals(book_id book, civil_month from,
+                                            civil_month to) override {
     std::vector<month_total_row> rows;
     run("month totals", [&] {
       sql_.month_totals.each(
           book.value, from.index(), to.index(),
-          [&](std::int64_t month, std::int64_t account, const std::string& code, std::int64_t amount,
-              std::int64_t count) {
-            rows.push_back({civil_month::from_index(static_cast<std::int32_t>(month)), {account},
-                            stored_currency(code), amount, count});
+          [&](std::int64_t month, std::int64_t account, const std::string& code,
+              std::int64_t amount, std::int64_t count) {
+            rows.push_back({civil_month::from_index(static_cast<std::int32_t>(month)),
+                            {account},
+                            stored_currency(code),
+                            amount,
+                            count});
           });
     });
     return rows;
@@ -226,8 +232,8 @@ public:
   sum_row sum_postings(const sum_selection& s, ledger_account account) override {
     sum_row sum;
     run("sum postings", [&] {
-      const auto row =
-          sql_.sum_postings.first(s.book.value, account.key, s.from.days(), s.to.days(), s.currency);
+      const auto row = sql_.sum_postings.first(s.book.value, account.key, s.from.days(),
+                                               s.to.days(), s.currency);
       sum = {std::get<0>(row.value()), std::get<1>(row.value())};
     });
     return sum;
@@ -235,11 +241,11 @@ public:
   std::vector<payee_sum_row> sum_by_payee(const sum_selection& s) override {
     std::vector<payee_sum_row> rows;
     run("sum by payee", [&] {
-      sql_.sum_by_payee.each(s.book.value, s.from.days(), s.to.days(), s.currency,
-                             [&](std::int64_t payee, std::int64_t account, std::int64_t amount,
-                                 std::int64_t count) {
-                               rows.push_back({payee, {account}, amount, count});
-                             });
+      sql_.sum_by_payee.each(
+          s.book.value, s.from.days(), s.to.days(), s.currency,
+          [&](std::int64_t payee, std::int64_t account, std::int64_t amount, std::int64_t count) {
+            rows.push_back({payee, {account}, amount, count});
+          });
     });
     return rows;
   }
@@ -288,9 +294,8 @@ public:
     return id;
   }
   void save_import(const import_record& r) override {
-    run("save import", [&] {
-      sql_.save_import.run(static_cast<std::int64_t>(r.state), r.summary, r.id.value);
-    });
+    run("save import",
+        [&] { sql_.save_import.run(static_cast<std::int64_t>(r.state), r.summary, r.id.value); });
   }
   std::optional<import_record> find_import(book_id book, import_id import) override {
     std::optional<import_record> found;
@@ -326,8 +331,8 @@ private:
   void add_postings(const transaction_row& t, const balanced_postings& postings) {
     std::int64_t part = 0;
     for (const auto& [account, amount] : postings.postings())
-      sql_.add_posting.run(t.book.value, account.key, t.date.days(), t.id.value, part++, amount.minor,
-                           std::string{amount.currency.code()});
+      sql_.add_posting.run(t.book.value, account.key, t.date.days(), t.id.value, part++,
+                           amount.minor, std::string{amount.currency.code()});
   }
 
   ledger_statements sql_;

@@ -26,9 +26,10 @@ std::string words_text(const transaction_selection& s) {
   if (s.note_words.empty()) return "SELECT 0 WHERE 0";
   std::string text;
   for (std::size_t i = 0; i < s.note_words.size(); ++i)
-    text += std::string{i ? " INTERSECT " : ""} +
-            "SELECT transaction_id FROM note_words WHERE book_id = " +
-            std::to_string(s.book.value) + " AND word = '" + s.note_words[i] + "'";
+    text +=
+        std::string{i ? " INTERSECT " : ""} +
+        "SELECT transaction_id FROM note_words WHERE book_id = " + std::to_string(s.book.value) +
+        " AND word = '" + s.note_words[i] + "'";
   return text;
 }
 
@@ -39,8 +40,9 @@ std::string search_condition(const transaction_selection& s) {
 
 /// The ids of all matches; one may come twice.
 std::string matches_text(const transaction_selection& s) {
-  return "SELECT id FROM transactions WHERE kind = 0 AND book_id = " + std::to_string(s.book.value) +
-         " AND payee_id IN " + payees_text(s) + " UNION ALL SELECT * FROM (" + words_text(s) + ")";
+  return "SELECT id FROM transactions WHERE kind = 0 AND book_id = " +
+         std::to_string(s.book.value) + " AND payee_id IN " + payees_text(s) +
+         " UNION ALL SELECT * FROM (" + words_text(s) + ")";
 }
 
 std::string match_count_text(const transaction_selection& s) {
@@ -55,8 +57,10 @@ std::string few_matches_text(const transaction_selection& s) {
   text += columns;
   // The pluses keep the indexes by day and payee out: the ids lead.
   text += " FROM transactions t WHERE +t.book_id = :b";
-  if (f.account_id || f.category_id) text += " AND (t.account_id = :l OR t.other = :l)";
-  else text += " AND :l IS NOT NULL";
+  if (f.account_id || f.category_id)
+    text += " AND (t.account_id = :l OR t.other = :l)";
+  else
+    text += " AND :l IS NOT NULL";
   text += " AND +t.date BETWEEN :f AND :t AND (+t.date, t.id) < (:ad, :ai) AND t.kind = 0";
   if (f.account_id && f.category_id)
     text += " AND t.account_id = " + std::to_string(f.account_id->value);
@@ -70,12 +74,14 @@ std::string page_text(const transaction_selection& s) {
   std::string text = "SELECT ";
   text += columns;
   if (by_posting)
-    text += " FROM postings p CROSS JOIN transactions t ON t.id = p.transaction_id "
-            "WHERE p.book_id = :b AND p.ledger_account = :l AND p.date BETWEEN :f AND :t "
-            "AND (p.date, p.transaction_id) < (:ad, :ai) AND t.kind = 0";
+    text +=
+        " FROM postings p CROSS JOIN transactions t ON t.id = p.transaction_id "
+        "WHERE p.book_id = :b AND p.ledger_account = :l AND p.date BETWEEN :f AND :t "
+        "AND (p.date, p.transaction_id) < (:ad, :ai) AND t.kind = 0";
   else
-    text += " FROM transactions t WHERE t.book_id = :b AND :l IS NOT NULL AND t.date BETWEEN :f AND :t "
-            "AND (t.date, t.id) < (:ad, :ai) AND t.kind = 0";
+    text +=
+        " FROM transactions t WHERE t.book_id = :b AND :l IS NOT NULL AND t.date BETWEEN :f AND :t "
+        "AND (t.date, t.id) < (:ad, :ai) AND t.kind = 0";
   if (f.account_id && f.category_id)
     text += " AND t.account_id = " + std::to_string(f.account_id->value);
   text += search_condition(s);
@@ -110,8 +116,10 @@ std::vector<transaction_row> transaction_pages::read(const transaction_selection
   constexpr auto far = std::numeric_limits<std::int32_t>::max();
   const auto& f = s.filter;
   std::int64_t key = 0;
-  if (f.category_id) key = ledger_account::of(*f.category_id).key;
-  else if (f.account_id) key = ledger_account::of(*f.account_id).key;
+  if (f.category_id)
+    key = ledger_account::of(*f.category_id).key;
+  else if (f.account_id)
+    key = ledger_account::of(*f.account_id).key;
   const std::int64_t from = f.from ? f.from->days() : -far;
   const std::int64_t after_date = s.after ? s.after->date.days() : far;
   const std::int64_t to = std::min<std::int64_t>(f.to ? f.to->days() : far, after_date);
@@ -120,11 +128,10 @@ std::vector<transaction_row> transaction_pages::read(const transaction_selection
 
   std::vector<transaction_row> rows;
   const bool from_matches = s.search_active && has_few_matches(s);
-  statement(from_matches ? few_matches_text(s) : page_text(s)).each(s.book.value, key, from, to, after_date, after_id, s.limit,
-                               [&](const auto&... c) {
-                                 rows.push_back(transaction_of(
-                                     s.book, ledger_statements::transaction_columns{c...}));
-                               });
+  statement(from_matches ? few_matches_text(s) : page_text(s))
+      .each(s.book.value, key, from, to, after_date, after_id, s.limit, [&](const auto&... c) {
+        rows.push_back(transaction_of(s.book, ledger_statements::transaction_columns{c...}));
+      });
   return rows;
 }
 

@@ -29,8 +29,10 @@ public:
   void undo() {
     for (; !before_.empty(); before_.pop_back()) {
       auto& [key, value] = before_.back();
-      if (value) values_.insert_or_assign(key, std::move(*value));
-      else values_.erase(key);
+      if (value)
+        values_.insert_or_assign(key, std::move(*value));
+      else
+        values_.erase(key);
     }
   }
   void clear() {

@@ -9,7 +9,9 @@
 #include "domain/instant.hpp"
 #include "storage/migrations.hpp"
 
-namespace soci { class session; }
+namespace soci {
+class session;
+}
 
 namespace smartfin {
 

@@ -7,7 +7,9 @@ namespace smartfin {
 namespace {
 
 constexpr const char* first_schema[] = {
-    idempotency_table, idempotency_index, subject_keys_table,
+    idempotency_table,
+    idempotency_index,
+    subject_keys_table,
     "CREATE TABLE profiles(user_id INTEGER PRIMARY KEY, version INTEGER NOT NULL, "
     "facts TEXT NOT NULL, changed_at INTEGER NOT NULL) STRICT",
 };
@@ -17,10 +19,12 @@ class sqlite_profile_repository final : public profile_repository {
 public:
   explicit sqlite_profile_repository(soci::session& s)
       : find_(s, "SELECT version, facts, changed_at FROM profiles WHERE user_id = :u"),
-        add_(s, "INSERT OR IGNORE INTO profiles(user_id, version, facts, changed_at) "
-                "VALUES(:u, :v, :f, :c)"),
-        save_(s, "UPDATE profiles SET version = :v, facts = :f, changed_at = :c "
-                 "WHERE user_id = :u AND version = :w") {}
+        add_(s,
+             "INSERT OR IGNORE INTO profiles(user_id, version, facts, changed_at) "
+             "VALUES(:u, :v, :f, :c)"),
+        save_(s,
+              "UPDATE profiles SET version = :v, facts = :f, changed_at = :c "
+              "WHERE user_id = :u AND version = :w") {}
 
   std::optional<profile_row> find(user_id user) override {
     return translated("find profile", [&]() -> std::optional<profile_row> {

@@ -11,7 +11,9 @@
 #include "domain/instant.hpp"
 #include "storage/migrations.hpp"
 
-namespace soci { class session; }
+namespace soci {
+class session;
+}
 
 namespace smartfin {
 
@@ -21,8 +23,8 @@ struct score_row {
   civil_date day;
   instant computed_at{};
   std::int64_t score = 0;
-  std::string model;  // id, and hash after '/', empty for the rules
-  std::string detail; // sealed JSON: factors as they were shown
+  std::string model;   // id, and hash after '/', empty for the rules
+  std::string detail;  // sealed JSON: factors as they were shown
 };
 
 class score_repository {

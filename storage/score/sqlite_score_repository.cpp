@@ -10,7 +10,9 @@ using std::int64_t;
 using std::string;
 
 constexpr const char* first_schema[] = {
-    idempotency_table, idempotency_index, subject_keys_table,
+    idempotency_table,
+    idempotency_index,
+    subject_keys_table,
     "CREATE TABLE scores(book_id INTEGER NOT NULL, day INTEGER NOT NULL, "
     "computed_at INTEGER NOT NULL, score INTEGER NOT NULL CHECK(score BETWEEN 0 AND 100), "
     "model TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY(book_id, day)) WITHOUT ROWID, STRICT",
@@ -20,28 +22,30 @@ constexpr migration steps[] = {{1, "score history", first_schema}};
 class sqlite_score_repository final : public score_repository {
 public:
   explicit sqlite_score_repository(soci::session& s)
-      : save_(s, "INSERT INTO scores(book_id, day, computed_at, score, model, detail) "
-                 "VALUES(:b, :d, :c, :s, :m, :t) ON CONFLICT(book_id, day) DO UPDATE SET "
-                 "computed_at = excluded.computed_at, score = excluded.score, "
-                 "model = excluded.model, detail = excluded.detail"),
-        list_(s, "SELECT day, computed_at, score, model, detail FROM scores WHERE book_id = :b "
-                 "AND day < :d ORDER BY day DESC LIMIT :l") {}
+      : save_(s,
+              "INSERT INTO scores(book_id, day, computed_at, score, model, detail) "
+              "VALUES(:b, :d, :c, :s, :m, :t) ON CONFLICT(book_id, day) DO UPDATE SET "
+              "computed_at = excluded.computed_at, score = excluded.score, "
+              "model = excluded.model, detail = excluded.detail"),
+        list_(s,
+              "SELECT day, computed_at, score, model, detail FROM scores WHERE book_id = :b "
+              "AND day < :d ORDER BY day DESC LIMIT :l") {}
 
   void save(const score_row& row) override {
     translate_sql_errors("save score", [&] {
-      save_.run(row.book.value, row.day.days(), row.computed_at.time_since_epoch().count(), row.score,
-                row.model, row.detail);
+      save_.run(row.book.value, row.day.days(), row.computed_at.time_since_epoch().count(),
+                row.score, row.model, row.detail);
     });
   }
   std::vector<score_row> list(book_id book, civil_date before, int limit) override {
     return translated("list scores", [&] {
       std::vector<score_row> rows;
-      list_.each(book.value, before.days(), limit,
-                 [&](int64_t day, int64_t at, int64_t score, const string& model,
-                     const string& detail) {
-                   rows.push_back({book, civil_date::from_days(day).value(),
-                                   instant{std::chrono::microseconds{at}}, score, model, detail});
-                 });
+      list_.each(
+          book.value, before.days(), limit,
+          [&](int64_t day, int64_t at, int64_t score, const string& model, const string& detail) {
+            rows.push_back({book, civil_date::from_days(day).value(),
+                            instant{std::chrono::microseconds{at}}, score, model, detail});
+          });
       return rows;
     });
   }

@@ -87,7 +87,8 @@ TEST_CASE("no word that a person wrote stands in the clear in any file of the da
   // The search itself finds what is there.
   CHECK_FALSE(files_with(data.database("auth").parent_path(), "argon2id").empty());
 
-  for (const auto& service : {caf::actor_cast<caf::actor>(auth), caf::actor_cast<caf::actor>(ledger),
-                              caf::actor_cast<caf::actor>(profile)})
+  for (const auto& service :
+       {caf::actor_cast<caf::actor>(auth), caf::actor_cast<caf::actor>(ledger),
+        caf::actor_cast<caf::actor>(profile)})
     caf::anon_send_exit(service, caf::exit_reason::kill);
 }

@@ -98,8 +98,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::testing::added_word)
 
 namespace smartfin::testing {
 
-using word_actor = caf::typed_actor<caf::replies_to<add_word>::with<added_word>,
-                                    caf::reacts_to<flush_batch>>;
+using word_actor =
+    caf::typed_actor<caf::replies_to<add_word>::with<added_word>, caf::reacts_to<flush_batch>>;
 
 struct word_writer_state {
   std::unique_ptr<write_batch> batch;
@@ -109,16 +109,16 @@ struct word_writer_state {
 /// The smallest service with a batch.
 inline word_actor::behavior_type word_writer(word_actor::stateful_pointer<word_writer_state> self,
                                              word_store* store) {
-  self->state.batch = std::make_unique<write_batch>(
-      write_batch_deps{&store->work, store->answers.get(), &store->keys.own(),
-                       [store] { ++store->forgotten; }});
+  self->state.batch = std::make_unique<write_batch>(write_batch_deps{
+      &store->work, store->answers.get(), &store->keys.own(), [store] { ++store->forgotten; }});
   auto& batch = *self->state.batch;
   apply_crash_policy(self, {}, [&batch] { batch.flush(); });
   return {
       [self, store, &batch](const add_word& m) -> caf::result<added_word> {
         const bool keeps = m.word == "refuse and keep";
         return batch.write<added_word>(
-            self, m.ctx, [&] { return store->append(m.word); }, [keeps](ledger_errc) { return keeps; });
+            self, m.ctx, [&] { return store->append(m.word); },
+            [keeps](ledger_errc) { return keeps; });
       },
       [&batch](const flush_batch&) { batch.flush(); },
   };

@@ -55,8 +55,9 @@ TEST_CASE("nobody is answered before the commit") {
   rig.store.work.before_commit = [&] { answered_at_commit = answered; };
   for (const auto* word : {"a", "b"})
     rig.world.actors().spawn([&, word](caf::event_based_actor* self) {
-      self->request(rig.writer, caf::infinite, add_word{{}, word})
-          .then([&](const added_word&) { ++answered; });
+      self->request(rig.writer, caf::infinite, add_word{{}, word}).then([&](const added_word&) {
+        ++answered;
+      });
     });
   rig.world.drain();
   CHECK(answered_at_commit == 0);
@@ -118,7 +119,8 @@ TEST_CASE("a commit that fails answers everyone with an outage and leaves nothin
   CHECK(rig.store.state.words == words{"a"});
 }
 
-TEST_CASE("a store that fails within a request takes the whole batch with it, and serves the next") {
+TEST_CASE(
+    "a store that fails within a request takes the whole batch with it, and serves the next") {
   word_rig rig;
   const auto answers = rig.add({"a", "fail", "b"});
   CHECK(refused(answers[0], infra_errc::storage_failed));

@@ -1,11 +1,11 @@
 #include <sys/stat.h>
 
+#include <unistd.h>
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
-#include <unistd.h>
 
 #include "actors/auth/auth_service.hpp"
 #include "actors/finance/ledger_service.hpp"

@@ -36,7 +36,8 @@ TEST_CASE("the whole range of 64 bits round-trips and one more is refused") {
 }
 
 TEST_CASE("what is not a plain decimal number of the currency is refused") {
-  for (const char* text : {"", "-", ".", "1.", ".5", "1e3", "NaN", "inf", "1,5", " 1", "1 ", "--1", "0x1", "1.2.3"})
+  for (const char* text :
+       {"", "-", ".", "1.", ".5", "1e3", "NaN", "inf", "1,5", " 1", "1 ", "--1", "0x1", "1.2.3"})
     CHECK(parse_money(text, eur).error() == money_errc::not_a_number);
   CHECK(parse_money("1.234", eur).error() == money_errc::too_many_decimals);
   CHECK(parse_money("1.230", eur)->minor == 123);
@@ -46,6 +47,7 @@ TEST_CASE("what is not a plain decimal number of the currency is refused") {
 TEST_CASE("a currency is an ISO 4217 code in upper case") {
   CHECK(currency::parse("EUR")->decimals() == 2);
   CHECK(jpy.decimals() == 0);
-  for (const char* code : {"", "eur", "EURO", "XXX", "UR ", "EU"}) CHECK_FALSE(currency::parse(code));
+  for (const char* code : {"", "eur", "EURO", "XXX", "UR ", "EU"})
+    CHECK_FALSE(currency::parse(code));
   CHECK(add({1, eur}, {1, jpy}).error() == money_errc::currency_mismatch);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <deque>
 #include <catch2/catch_test_macros.hpp>
+#include <deque>
 #include <map>
 #include <string>
 

@@ -56,7 +56,8 @@ TEST_CASE("a token that AUTH signed names its user and session until it expires"
     CHECK(who->session == session_id{70});
     CHECK_FALSE(who->administrator);
   }
-  CHECK(sessions.check(token, now + std::chrono::seconds{100}).error() == auth_refusal::expired_token);
+  CHECK(sessions.check(token, now + std::chrono::seconds{100}).error() ==
+        auth_refusal::expired_token);
 }
 
 TEST_CASE("a token that is anything but ours is refused") {

@@ -11,6 +11,9 @@ SOURCE_LINES_MAX = 300
 
 # Longer than the rule, and why. An entry that is no longer needed is refused too.
 LONGER = {
+    "actors/write_batch.hpp": "a template whose parts make one transaction; three lines over",
+    "messages/auth.hpp": "one interface with what it sends; eight lines over",
+    "messages/prediction.hpp": "one interface with what it sends; five lines over",
     "domain/imports/ofx_statement.cpp": "one walk over one grammar; four lines over",
     "learning/validation.cpp": "offline: the fold loop and what it prints; nothing is served from it",
     "messages/json_tables.hpp": "one template per kind of shape; a reader wants them side by side",
@@ -18,6 +21,7 @@ LONGER = {
     "tests/domain/score/random_households.hpp": "one generator of households, drawn in one fixed order",
     "tests/storage/ledger_repository_contract_test.cpp": "one contract, run against every form of the repository",
     "tests/storage/ledger_samples.hpp": "the rows that contract is run on",
+    "tests/storage/store_forms.hpp": "the forms of every store, side by side",
     "tests/http/dispatcher_test.cpp": "one contract: the order in which a request is refused",
     "tests/http/sample_routes.hpp": "one table of sample routes; its rows are the test's data",
 }

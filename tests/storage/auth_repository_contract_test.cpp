@@ -12,16 +12,15 @@ namespace {
 instant at_second(std::int64_t second) { return instant{std::chrono::seconds{second}}; }
 
 user_row add_user(auth_repository& rows, const std::string& lookup) {
-  const user_row user{rows.next_user_id(), lookup, "sealed address", "sealed name", "hash",
-                      at_second(1)};
+  const user_row user{rows.next_user_id(), lookup, "sealed address",
+                      "sealed name",       "hash", at_second(1)};
   rows.add_user(user);
   return user;
 }
 
 session_row add_session(auth_repository& rows, user_id user, std::int64_t expires_at = 1'000) {
-  const session_row session{rows.next_session_id(), user,        "refresh",
-                            at_second(2),           at_second(3), at_second(expires_at),
-                            {},                     "sealed agent"};
+  const session_row session{rows.next_session_id(), user, "refresh",     at_second(2), at_second(3),
+                            at_second(expires_at),  {},   "sealed agent"};
   rows.add_session(session);
   return session;
 }

@@ -19,7 +19,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void open_once(const fs::path& folder, const fs::path& key = {}) { const data_folder held{folder, key}; }
+void open_once(const fs::path& folder, const fs::path& key = {}) {
+  const data_folder held{folder, key};
+}
 
 /// Ends 0 when another process gets hold of the folder, 1 when it is refused.
 int open_in_another_process(const fs::path& folder) {

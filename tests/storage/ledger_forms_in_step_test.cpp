@@ -21,17 +21,25 @@ public:
 
   void step() {
     switch (draw(0, 11)) {
-      case 0: return open_account();
+      case 0:
+        return open_account();
       case 1:
       case 2:
-      case 3: return record();
-      case 4: return edit();
-      case 5: return remove();
-      case 6: return add_to_month();
-      case 7: return undo_something();
+      case 3:
+        return record();
+      case 4:
+        return edit();
+      case 5:
+        return remove();
+      case 6:
+        return add_to_month();
+      case 7:
+        return undo_something();
       case 8:
-      case 9: return change_account();
-      default: return compare();
+      case 9:
+        return change_account();
+      default:
+        return compare();
     }
   }
 
@@ -52,9 +60,7 @@ public:
       return text_of(rows.month_totals(first_book, civil_month{days.from}, civil_month{days.to}));
     });
     agree([&](auto& rows) { return std::to_string(rows.next_transaction_id().value); });
-    agree([&](auto& rows) {
-      return std::to_string(rows.find_book(first_book).value().version);
-    });
+    agree([&](auto& rows) { return std::to_string(rows.find_book(first_book).value().version); });
     CHECK(memory_.revisions() == other_.revisions());
   }
 
@@ -159,24 +165,33 @@ private:
       both([&](auto& store) { store.rows().remove_transaction(*row); });
   }
   void add_to_month() {
-    const month_total_row change{civil_month{draw_day()}, draw_other({0}), dollars,
-                                 draw(-500, 500), draw(0, 2)};
+    const month_total_row change{civil_month{draw_day()}, draw_other({0}), dollars, draw(-500, 500),
+                                 draw(0, 2)};
     both([&](auto& store) { CHECK(store.rows().add_to_month(first_book, change)); });
   }
   void undo_something() {
     both([&](auto& store) { store.work().set_savepoint(); });
     for (auto n = draw(0, 3); n > 0; --n) {
       switch (draw(0, 3)) {
-        case 0: record(); break;
-        case 1: change_account(); break;
-        case 2: compare(); break;
-        default: edit();
+        case 0:
+          record();
+          break;
+        case 1:
+          change_account();
+          break;
+        case 2:
+          compare();
+          break;
+        default:
+          edit();
       }
     }
     const bool keep = draw(0, 1) == 0;
     both([&](auto& store) {
-      if (keep) store.work().release_savepoint();
-      else store.work().roll_back_to_savepoint();
+      if (keep)
+        store.work().release_savepoint();
+      else
+        store.work().roll_back_to_savepoint();
     });
   }
 

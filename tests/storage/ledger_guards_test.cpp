@@ -26,8 +26,9 @@ struct guarded_ledger {
 TEST_CASE("a posting that does not balance makes the commit fail and nothing of it stays") {
   guarded_ledger ledger;
   ledger.store.restart();
-  ledger.write("INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
-               "currency) VALUES(1, -2, 20000, 1, 2, 5, 'USD')");
+  ledger.write(
+      "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
+      "currency) VALUES(1, -2, 20000, 1, 2, 5, 'USD')");
   CHECK_THROWS_AS(ledger.store.work().commit(), storage_failure);
   ledger.store.work().roll_back();
   ledger.store.work().begin();
@@ -46,17 +47,20 @@ TEST_CASE("a posting taken away alone makes the commit fail") {
 
 TEST_CASE("postings that balance in sum but not in each currency make the commit fail") {
   guarded_ledger ledger;
-  ledger.write("INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
-               "currency) VALUES(1, -2, 20000, 1, 2, 5, 'USD'), (1, -3, 20000, 1, 3, -5, 'EUR')");
+  ledger.write(
+      "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
+      "currency) VALUES(1, -2, 20000, 1, 2, 5, 'USD'), (1, -3, 20000, 1, 3, -5, 'EUR')");
   CHECK_THROWS_AS(ledger.store.work().commit(), storage_failure);
 }
 
 TEST_CASE("an imbalance that is made good before the commit is none") {
   guarded_ledger ledger;
-  ledger.write("INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
-               "currency) VALUES(1, -2, 20000, 1, 2, 5, 'USD')");
-  ledger.write("INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
-               "currency) VALUES(1, -3, 20000, 1, 3, -5, 'USD')");
+  ledger.write(
+      "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
+      "currency) VALUES(1, -2, 20000, 1, 2, 5, 'USD')");
+  ledger.write(
+      "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
+      "currency) VALUES(1, -3, 20000, 1, 3, -5, 'USD')");
   CHECK_NOTHROW(ledger.store.work().commit());
 }
 

@@ -1,6 +1,6 @@
+#include <algorithm>
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
-#include <algorithm>
 #include <limits>
 
 #include "storage/storage_failure.hpp"

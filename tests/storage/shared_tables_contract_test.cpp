@@ -14,8 +14,8 @@ constexpr instant noon{std::chrono::hours{12}};
 
 }  // namespace
 
-#define EVERY_FORM                                                                      \
-  memory_form<ledger_store>, sqlite_form<ledger_store>, memory_form<auth_store>,        \
+#define EVERY_FORM                                                                     \
+  memory_form<ledger_store>, sqlite_form<ledger_store>, memory_form<auth_store>,       \
       sqlite_form<auth_store>, memory_form<profile_store>, sqlite_form<profile_store>, \
       memory_form<score_store>, sqlite_form<score_store>
 

@@ -14,7 +14,8 @@ class temporary_folder {
 public:
   temporary_folder() {
     auto pattern = (std::filesystem::temp_directory_path() / "smartfin-test-XXXXXX").string();
-    if (!::mkdtemp(pattern.data())) throw std::system_error{errno, std::generic_category(), pattern};
+    if (!::mkdtemp(pattern.data()))
+      throw std::system_error{errno, std::generic_category(), pattern};
     path_ = pattern;
   }
   ~temporary_folder() {

@@ -55,9 +55,7 @@ TEST_CASE("an import that a sudden death cut short is completed by the same file
     // Killed when so many rows are there, or when the import was quicker.
     const auto goal = static_cast<std::int64_t>(random() % 5'500);
     CHECK(eventually(
-        [&] {
-          return client.get("/api/v1/ledger/hash").number("/transactions") >= goal;
-        },
+        [&] { return client.get("/api/v1/ledger/hash").number("/transactions") >= goal; },
         std::chrono::seconds{30}));
     node.kill();
     importing.join();

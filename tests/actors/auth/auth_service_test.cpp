@@ -48,8 +48,8 @@ struct auth_rig {
     return ctx;
   }
   auto register_as(const std::string& email) {
-    return ask<session_tokens>(
-        world, auth, register_user{context(), {email, secret{right}, {}}, "agent"});
+    return ask<session_tokens>(world, auth,
+                               register_user{context(), {email, secret{right}, {}}, "agent"});
   }
   auto log_in_as(const std::string& email, const std::string& password) {
     return ask<session_tokens>(world, auth, log_in{context(), {email, secret{password}}, "agent"});
@@ -63,9 +63,7 @@ struct auth_rig {
   std::string address = "192.0.2.1";
 };
 
-session_id session_of(const session_tokens& tokens) {
-  return {std::stoll(tokens.refresh_token)};
-}
+session_id session_of(const session_tokens& tokens) { return {std::stoll(tokens.refresh_token)}; }
 
 }  // namespace
 
@@ -142,9 +140,9 @@ TEST_CASE("a made-up token is refused and ends no session") {
   auth_rig rig;
   const auto tokens = rig.register_as("ann@example.org").value();
   const auto number = std::to_string(session_of(tokens).value);
-  for (const auto& made_up : {number + ".made-up", number + ".", number, std::string{"."},
-                              std::string{}, std::string{"-1.x"}, std::string(400, '9') + ".x",
-                              tokens.refresh_token + "x"}) {
+  for (const auto& made_up :
+       {number + ".made-up", number + ".", number, std::string{"."}, std::string{},
+        std::string{"-1.x"}, std::string(400, '9') + ".x", tokens.refresh_token + "x"}) {
     CAPTURE(made_up);
     CHECK(refused(rig.refresh(made_up), auth_errc::invalid_token));
   }

@@ -46,20 +46,27 @@ private:
     const auto* account = pick(accounts);
     const auto* transaction = pick(transactions);
     switch (account ? draw(0, 9) : 0) {
-      case 0: return open();
-      case 1: return close_or_reopen(*account);
-      case 2: return change_opening(*account);
-      case 3: return remove_account(*account);
-      case 4: return transaction ? remove(*transaction) : void();
+      case 0:
+        return open();
+      case 1:
+        return close_or_reopen(*account);
+      case 2:
+        return change_opening(*account);
+      case 3:
+        return remove_account(*account);
+      case 4:
+        return transaction ? remove(*transaction) : void();
       case 5:
-      case 6: return transaction ? edit(*transaction, *account) : void();
-      default: return record(*account, accounts);
+      case 6:
+        return transaction ? edit(*transaction, *account) : void();
+      default:
+        return record(*account, accounts);
     }
   }
 
   void open() {
-    new_account body{"account " + std::to_string(draw(1, 2)), account_type::checking,
-                     draw_currency(), {}};
+    new_account body{
+        "account " + std::to_string(draw(1, 2)), account_type::checking, draw_currency(), {}};
     if (draw(0, 1)) body.opening_balance = draw_amount(draw_currency());
     (void)ledger_.open(body).has_value();
   }
@@ -77,14 +84,13 @@ private:
   }
   void change_opening(const account_view& account) {
     account_change body;
-    body.opening_balance = draw(0, 3) ? patch<money>{draw_amount(draw_currency())}
-                                      : patch<money>::cleared();
+    body.opening_balance =
+        draw(0, 3) ? patch<money>{draw_amount(draw_currency())} : patch<money>::cleared();
     change(account, body);
   }
   void remove_account(const account_view& account) {
-    const auto removed = ledger_.change([&](auto& b, const auto& o) {
-      return b.delete_account(o, account.id, 0);
-    });
+    const auto removed =
+        ledger_.change([&](auto& b, const auto& o) { return b.delete_account(o, account.id, 0); });
     if (removed && account.opening_balance.minor != 0) ++superseded_;
   }
   void record(const account_view& account, const std::vector<account_view>& all) {
@@ -94,8 +100,10 @@ private:
     body.amount = draw_amount(account.currency);
     body.payee = "payee " + std::to_string(draw(1, 3));
     if (draw(0, 1)) body.note = "note " + std::to_string(draw(1, 3));
-    if (draw(0, 2) == 0) body.transfer_account_id = pick(all)->id;
-    else if (draw(0, 1)) body.category_id = category_id{draw(1, 40)};
+    if (draw(0, 2) == 0)
+      body.transfer_account_id = pick(all)->id;
+    else if (draw(0, 1))
+      body.category_id = category_id{draw(1, 40)};
     (void)ledger_.record(body).has_value();
   }
   void edit(const transaction_view& row, const account_view& account) {
@@ -105,17 +113,18 @@ private:
     if (draw(0, 1)) body.date = day("2026-01-01").plus_days(static_cast<int>(draw(0, 90)));
     if (draw(0, 2) == 0) body.payee = "payee " + std::to_string(draw(1, 3));
     if (draw(0, 2) == 0) body.note = patch<std::string>::cleared();
-    if (draw(0, 3) == 0) body.transfer_account_id = account.id;
-    else if (draw(0, 3) == 0) body.category_id = category_id{draw(1, 40)};
+    if (draw(0, 3) == 0)
+      body.transfer_account_id = account.id;
+    else if (draw(0, 3) == 0)
+      body.category_id = category_id{draw(1, 40)};
     const auto changed = ledger_.change([&](auto& b, const auto& o) {
       return b.change(o, row.id, draw(0, 3) ? row.version : row.version + 1, body);
     });
     if (changed) ++superseded_;
   }
   void remove(const transaction_view& row) {
-    const auto removed = ledger_.change([&](auto& b, const auto& o) {
-      return b.remove(o, row.id, row.version);
-    });
+    const auto removed =
+        ledger_.change([&](auto& b, const auto& o) { return b.remove(o, row.id, row.version); });
     if (removed) ++superseded_;
   }
 
@@ -135,13 +144,16 @@ void check_figures(const memory_ledger_state& state) {
     std::map<currency, std::int64_t> sums;
     for (const auto& side : stored.postings) {
       sums[side.amount.currency] += side.amount.minor;
-      auto& month = months[{book, civil_month{stored.row.date}, side.account, side.amount.currency}];
+      auto& month =
+          months[{book, civil_month{stored.row.date}, side.account, side.amount.currency}];
       month = {month.amount + side.amount.minor, month.rows + 1};
       if (!side.account.is_own_account()) continue;
       auto& account = accounts[{side.account.key}];
       account.balance += side.amount.minor;
-      if (is_opening) account.opening += side.amount.minor;
-      else ++account.transactions;
+      if (is_opening)
+        account.opening += side.amount.minor;
+      else
+        ++account.transactions;
     }
     for (const auto& [unit, sum] : sums) REQUIRE(sum == 0);
   }
@@ -212,9 +224,8 @@ TEST_CASE("a changed field changes the hash of a book, and undoing it restores t
   const auto row = ledger.record(body).value();
   const auto before = ledger.hash();
   const auto after = [&](const transaction_change& change) {
-    const auto changed = ledger.change([&](auto& b, const auto& o) {
-      return b.change(o, row.id, 0, change);
-    });
+    const auto changed =
+        ledger.change([&](auto& b, const auto& o) { return b.change(o, row.id, 0, change); });
     REQUIRE(changed);
     return ledger.hash();
   };
