@@ -37,7 +37,9 @@ constexpr service_schema schemas[] = {
 
 int locked_file(const fs::path& folder) {
   std::error_code error;
-  fs::create_directories(folder, error);
+  // A folder of ours is nobody else's to list; one that was there keeps the rights its owner chose.
+  if (fs::create_directories(folder, error))
+    fs::permissions(folder, fs::perms::owner_all, fs::perm_options::replace, error);
   if (error)
     throw storage_refusal{"the data folder " + folder.string() +
                           " cannot be made: " + error.message()};

@@ -70,9 +70,12 @@ std::string token_signer::sign(user_id user, session_id session, instant now,
 
 std::vector<verification_key> token_signer::published(instant now) {
   std::vector<verification_key> keys;
-  for (const auto& row : rows())
-    if (keys.empty() || now - row.created_at < published_for)
+  const signing_key_row* successor = nullptr;
+  for (const auto& row : rows()) {
+    if (!successor || now - successor->created_at < published_after_use)
       keys.push_back({row.kid, row.public_key});
+    successor = &row;
+  }
   return keys;
 }
 

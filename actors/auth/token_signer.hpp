@@ -18,7 +18,7 @@ namespace smartfin {
 class token_signer {
 public:
   static constexpr std::chrono::hours rotate_after{24 * 30};
-  static constexpr std::chrono::hours published_for{24 * 31};
+  static constexpr std::chrono::hours published_after_use{24};
 
   token_signer(auth_repository& repository, const vault& keys)
       : repository_(repository), keys_(keys) {}

@@ -10,6 +10,22 @@ namespace {
 constexpr int window_months = 12;
 constexpr int saving_months = 6;
 
+/// Under which role what is paid off a loan counts, or nothing for an account that is no loan.
+std::optional<category_role> instalment_role(account_type type) {
+  switch (type) {
+    case account_type::personal_loan:
+      return category_role::personal_loan_payment;
+    case account_type::vehicle_loan:
+      return category_role::vehicle_loan_payment;
+    case account_type::student_loan:
+      return category_role::student_loan_payment;
+    case account_type::mortgage:
+      return category_role::mortgage_payment;
+    default:
+      return std::nullopt;
+  }
+}
+
 void add_balance(ledger_facts& facts, const account_row& row) {
   auto& sum = facts.balance[static_cast<std::size_t>(row.type)];
   const auto shown = is_liability(row.type) ? -row.balance : row.balance;
@@ -40,6 +56,11 @@ ledger_reader::outcome<versioned_ledger_facts> ledger_reader::facts(
   const auto unit = accounts.front().currency;
   reply.currency = unit;
 
+  std::map<ledger_account, category_role> loans;
+  for (const auto& account : accounts)
+    if (const auto role = instalment_role(account.type))
+      loans.emplace(ledger_account::of(account.id), *role);
+
   const auto last = civil_month{query.today}.plus(-1);
   std::map<civil_month, month_facts> months;
   std::optional<civil_month> first_seen;
@@ -50,6 +71,9 @@ ledger_reader::outcome<versioned_ledger_facts> ledger_reader::facts(
     if (const auto* category = find_category({-total.account.key})) {
       const auto sign = category->kind == category_kind::income ? -1 : 1;
       month[category->role] += sign * total.amount;
+    } else if (const auto loan = loans.find(total.account); loan != loans.end()) {
+      // The principal is a transfer, the interest an expense; a loan that grew was paid out, not paid off.
+      month[loan->second] += std::max<std::int64_t>(total.amount, 0);
     }
   }
   if (first_seen)

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "actors/finance/ledger_reader.hpp"
@@ -19,9 +20,15 @@ void each_spending_category(Visit&& visit) {
       visit(category_id{static_cast<std::int64_t>(i + 1)}, categories[i]);
 }
 
+/// Ends at the limits of 64 bits: only thousands of the largest amounts there are get that far.
+void add_to(std::int64_t& sum, std::int64_t amount) {
+  constexpr auto highest = std::numeric_limits<std::int64_t>::max();
+  sum = checked_add(sum, amount).value_or(amount > 0 ? highest : -highest);
+}
+
 void add_item(spending_report& report, spending_item item, std::int64_t rows) {
   if (rows == 0) return;
-  report.total.minor += item.amount.minor;
+  add_to(report.total.minor, item.amount.minor);
   report.row_count += rows;
   report.items.push_back(std::move(item));
 }
@@ -95,7 +102,7 @@ spending_report spending_by_category(ledger_repository& rows, const sum_selectio
                                      currency unit) {
   std::map<category_id, sum_row> sums;
   each_month_sum(rows, selection, [&](civil_month, category_id id, const sum_row& sum) {
-    sums[id].amount += sum.amount;
+    add_to(sums[id].amount, sum.amount);
     sums[id].rows += sum.rows;
   });
   auto report = empty_report(unit);
@@ -113,7 +120,7 @@ spending_report spending_by_month(ledger_repository& rows, const sum_selection& 
   std::map<civil_month, sum_row> sums;
   each_month_sum(rows, selection, [&](civil_month month, category_id id, const sum_row& sum) {
     if (!is_spending(id)) return;
-    sums[month].amount += sum.amount;
+    add_to(sums[month].amount, sum.amount);
     sums[month].rows += sum.rows;
   });
   auto report = empty_report(unit);
@@ -127,7 +134,7 @@ spending_report spending_by_payee(ledger_repository& rows, payee_dictionary& pay
   std::map<std::int64_t, sum_row> sums;
   for (const auto& row : rows.sum_by_payee(selection)) {
     if (!is_spending(category_id{-row.account.key})) continue;
-    sums[row.payee].amount += row.amount;
+    add_to(sums[row.payee].amount, row.amount);
     sums[row.payee].rows += row.rows;
   }
   auto report = empty_report(unit);

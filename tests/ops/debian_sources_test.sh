@@ -29,6 +29,9 @@ deb http://second.example/debian bookworm main
 END
 expect "the first one-line source wins; comments, sources and options do not" \
   "http://mirror.example/debian" "$(debian_mirror bookworm "$dir/apt")"
+# An assignment, unlike an argument, ends a script that stops at failures: only one of the formats is there.
+if mirror=$(debian_mirror bookworm "$dir/apt"); then expect "one format is enough" "http://mirror.example/debian" "$mirror"
+else expect "one format is enough" "success" "failure"; fi
 expect "another suite is another matter" "" "$(debian_mirror bookworm-backports "$dir/apt")"
 
 machine
