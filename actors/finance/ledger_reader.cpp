@@ -21,9 +21,17 @@ currency ledger_reader::currency_of(book_id book, account_id account) {
 }
 
 ledger_reader::outcome<account_page> ledger_reader::accounts(const list_accounts& query) {
+  const auto version = version_of(query.ctx.book);
+  const auto question = std::to_string(query.ctx.book.value) + '/' +
+                        std::to_string(query.after_id) + '/' + std::to_string(query.limit);
+  return account_pages_.find_or_read(question, version,
+                                     [&] { return read_accounts(query, version); });
+}
+
+account_page ledger_reader::read_accounts(const list_accounts& query, std::int64_t version) {
   const auto book = query.ctx.book;
   account_page page;
-  page.ledger_version = version_of(book);
+  page.ledger_version = version;
   // One row more than asked for tells whether there is another page.
   for (const auto& row : repository_.list_accounts(book, query.after_id, query.limit + 1)) {
     if (static_cast<int>(page.items.size()) == query.limit)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/finance/ledger_views.hpp"
+#include "actors/finance/versioned_cache.hpp"
 #include "domain/ledger/report.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
@@ -27,6 +28,7 @@ public:
   outcome<import_page> imports(const list_imports& query);
 
 private:
+  account_page read_accounts(const list_accounts& query, std::int64_t version);
   std::int64_t version_of(book_id book);
   currency currency_of(book_id book, account_id account);
   void narrow_by_text(transaction_selection& selection, const std::string& text);
@@ -36,6 +38,7 @@ private:
   key_ring& keys_;
   payee_dictionary payees_;
   ledger_views views_;
+  versioned_cache<account_page> account_pages_;
 };
 
 /// Sums of what was spent: expense categories, with refunds taken off.
