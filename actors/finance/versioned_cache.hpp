@@ -8,8 +8,9 @@
 
 namespace smartfin {
 
-/// Answers by question, each with the version of the ledger it was read from: an answer is good while that version is the
-/// book's, so nothing ever needs to be invalidated. Owned by one reader; forgets everything when it is full.
+/// Answers by question, each with the version of the ledger it was read from: an answer is good while that
+/// version is the book's, so nothing ever needs to be invalidated. Owned by one reader; forgets everything
+/// when it is full.
 template <class Answer>
 class versioned_cache {
 public:
