@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <deque>
 #include <map>
+#include <mutex>
 #include <string>
 
 #include "http/answer_headers.hpp"
@@ -45,7 +46,9 @@ public:
 
 /// A request only views its texts; those of a test live as long as the program.
 inline std::string_view kept(std::string text) {
+  static std::mutex mutex;
   static std::deque<std::string> texts;
+  const std::lock_guard lock{mutex};
   return texts.emplace_back(std::move(text));
 }
 
