@@ -19,7 +19,7 @@ class bridge {
 public:
   explicit bridge(caf::actor_system& system) : system_(system) {}
 
-  /// Asks the worker that serves `key`. A request that its worker never saw is sent once more.
+  /// Asks the worker that serves `key`. A request that its worker never saw is sent again, a few times.
   template <class Reply, class Handle, class Request>
   Reply ask(const service<Handle>& to, std::int64_t key, Request request) const {
     return reply_as<Reply>(ask_any(to, to.for_key(key), request.ctx, caf::make_message(request)));

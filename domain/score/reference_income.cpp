@@ -18,13 +18,13 @@ constexpr double us_gross_up = 1.28;
 constexpr double assumed_gross_up = 1.30;
 
 // By currency, then year. Only the two US survey years are what the models were calibrated with;
-// the later US year uses the same definition. The others are published medians of total household
-// income with their own definitions, so scores made with them are marked uncalibrated.
+// the later US year uses the same definition. The others have their own definitions, so scores made
+// with them are marked uncalibrated. AUD, CAD and JPY name where the figure is published but were not
+// checked against it; EUR is an assumption without a source.
 constexpr std::array entries = {
     entry{"AUD", 2021, 1746.0 * 52, false, "Australian Bureau of Statistics, Census 2021, weekly"},
     entry{"CAD", 2020, 84000, false, "Statistics Canada, Census 2021"},
-    entry{"EUR", 2021, 33700, false,
-          "European Central Bank, Household Finance and Consumption Survey 2021, about"},
+    entry{"EUR", 2021, 33700, false, "assumed"},
     entry{"GBP", 2022, 32400 * assumed_gross_up, false,
           "Office for National Statistics, disposable income of 2021/22, grossed up"},
     entry{"JPY", 2022, 4050000, false, "Ministry of Health, Labour and Welfare, survey of 2023"},
