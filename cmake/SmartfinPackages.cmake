@@ -19,3 +19,10 @@ find_package(spdlog CONFIG REQUIRED)
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 find_library(SQLITE3_LIBRARY sqlite3 REQUIRED)
+
+# The program's allocator; the sanitizers bring their own.
+add_library(smartfin_allocator INTERFACE)
+if(NOT SMARTFIN_SANITIZE)
+  pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
+  target_link_libraries(smartfin_allocator INTERFACE -Wl,--no-as-needed PkgConfig::jemalloc -Wl,--as-needed)
+endif()

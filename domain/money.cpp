@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <limits>
 
 namespace smartfin {
@@ -20,28 +19,39 @@ constexpr std::string_view decimals_0 =
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF ";
 constexpr std::string_view decimals_3 = "BHD IQD JOD KWD LYD OMR TND ";
 
-bool lists(std::string_view codes, std::string_view code) {
-  for (std::size_t at = 0; at < codes.size(); at += 4)
-    if (codes.substr(at, 3) == code) return true;
-  return false;
+constexpr std::size_t letters = 26;
+
+/// Where a code of three capital letters stands in the table below; past its end for anything else.
+constexpr std::size_t place_of(std::string_view code) {
+  std::size_t place = 0;
+  for (const char c : code) {
+    if (c < 'A' || c > 'Z') return letters * letters * letters;
+    place = place * letters + static_cast<std::size_t>(c - 'A');
+  }
+  return place;
 }
+
+/// Decimals by code, -1 where there is no such currency: every row read from a store names one.
+constexpr auto decimals_of = [] {
+  std::array<std::int8_t, letters * letters * letters> table{};
+  table.fill(-1);
+  const auto enter = [&](std::string_view codes, std::int8_t decimals) {
+    for (std::size_t at = 0; at < codes.size(); at += 4)
+      table[place_of(codes.substr(at, 3))] = decimals;
+  };
+  enter(decimals_2, 2);
+  enter(decimals_0, 0);
+  enter(decimals_3, 3);
+  return table;
+}();
 
 }  // namespace
 
 std::optional<currency> currency::parse(std::string_view code) {
   if (code.size() != 3) return std::nullopt;
-  int decimals = -1;
-  if (lists(decimals_2, code))
-    decimals = 2;
-  else if (lists(decimals_0, code))
-    decimals = 0;
-  else if (lists(decimals_3, code))
-    decimals = 3;
-  if (decimals < 0) return std::nullopt;
-  currency unit;
-  std::memcpy(unit.code_, code.data(), 3);
-  unit.decimals_ = static_cast<std::int8_t>(decimals);
-  return unit;
+  const auto place = place_of(code);
+  if (place >= decimals_of.size() || decimals_of[place] < 0) return std::nullopt;
+  return currency{{code[0], code[1], code[2]}, decimals_of[place]};
 }
 
 result<money, money_errc> parse_money(std::string_view decimal, currency unit) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -24,18 +25,20 @@ class currency {
 public:
   /// Upper-case three-letter code.
   static std::optional<currency> parse(std::string_view code);
-  static currency usd() { return *parse("USD"); }
+  static constexpr currency usd() { return {{'U', 'S', 'D'}, 2}; }
 
-  std::string_view code() const { return {code_, 3}; }
+  std::string_view code() const { return {code_.data(), code_.size()}; }
   /// Digits after the decimal point of one unit: 2 for most, 0 for JPY, 3 for KWD.
   int decimals() const { return decimals_; }
 
   friend auto operator<=>(const currency&, const currency&) = default;
 
 private:
-  currency() = default;
-  char code_[3] = {};
-  std::int8_t decimals_ = 2;
+  constexpr currency(std::array<char, 3> code, std::int8_t decimals)
+      : code_(code), decimals_(decimals) {}
+
+  std::array<char, 3> code_;
+  std::int8_t decimals_;
 };
 
 /// An amount in minor units (cents) of one currency. Sums are exact or refused, never rounded.

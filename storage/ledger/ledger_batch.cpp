@@ -1,6 +1,8 @@
 #include "storage/ledger/ledger_batch.hpp"
 
+#include "domain/money.hpp"
 #include "storage/ledger/undoable_map.hpp"
+#include "storage/storage_failure.hpp"
 
 namespace smartfin {
 namespace {
@@ -10,6 +12,12 @@ template <class Row>
 struct held_row {
   Row row;
   bool is_stored = true;
+};
+
+/// A month's total, and what of it the store does not know yet.
+struct held_total {
+  sum_row total;
+  sum_row unstored;
 };
 
 class held_ledger_batch final : public ledger_batch {
@@ -25,11 +33,14 @@ public:
     work_.set_savepoint();
     books_.mark();
     accounts_.mark();
+    totals_.mark();
   }
   void release_savepoint() override { work_.release_savepoint(); }
   void roll_back_to_savepoint() override {
     books_.undo();
     accounts_.undo();
+    totals_.undo();
+    next_transaction_.reset();
     work_.roll_back_to_savepoint();
   }
   void commit() override {
@@ -65,7 +76,40 @@ public:
     accounts_.set({account.book.value, account.id.value}, {account, false});
   }
 
+  bool add_to_month(book_id book, const month_total_row& change) override {
+    const total_key key{book.value, {change.month, change.account, change.currency}};
+    const auto* known = totals_.find(key);
+    auto held = known ? *known : held_total{rows_.find_month_total(book, key.second), {}};
+    const auto amount = checked_add(held.total.amount, change.amount);
+    const auto unstored = checked_add(held.unstored.amount, change.amount);
+    if (!amount || !unstored) return false;
+    held = {{*amount, held.total.rows + change.rows},
+            {*unstored, held.unstored.rows + change.rows}};
+    totals_.set(key, held);
+    return true;
+  }
+  sum_row find_month_total(book_id book, const month_total_key& key) override {
+    const auto* held = totals_.find({book.value, key});
+    return held ? held->total : rows_.find_month_total(book, key);
+  }
+  transaction_id next_transaction_id() override {
+    if (!next_transaction_) next_transaction_ = rows_.next_transaction_id();
+    return *next_transaction_;
+  }
+  void add_transaction(const transaction_row& row, const balanced_postings& postings) override {
+    rows_.add_transaction(row, postings);
+    if (next_transaction_ == row.id)
+      ++next_transaction_->value;
+    else
+      next_transaction_.reset();
+  }
+
   // What the store must know first.
+  std::vector<month_total_row> month_totals(book_id book, civil_month from,
+                                            civil_month to) override {
+    write_out();
+    return rows_.month_totals(book, from, to);
+  }
   void remove_account(book_id book, account_id account) override {
     write_out();
     accounts_.erase({book.value, account.value});
@@ -93,10 +137,6 @@ public:
   std::vector<payee_row> list_payees(book_id book, std::int64_t after) override {
     return rows_.list_payees(book, after);
   }
-  transaction_id next_transaction_id() override { return rows_.next_transaction_id(); }
-  void add_transaction(const transaction_row& row, const balanced_postings& postings) override {
-    rows_.add_transaction(row, postings);
-  }
   void save_transaction(const transaction_row& row, const balanced_postings& postings) override {
     rows_.save_transaction(row, postings);
   }
@@ -113,13 +153,6 @@ public:
   void add_revision(const revision_row& revision) override { rows_.add_revision(revision); }
   void set_note_words(const transaction_row& row, const std::vector<std::string>& words) override {
     rows_.set_note_words(row, words);
-  }
-  bool add_to_month(book_id book, const month_total_row& change) override {
-    return rows_.add_to_month(book, change);
-  }
-  std::vector<month_total_row> month_totals(book_id book, civil_month from,
-                                            civil_month to) override {
-    return rows_.month_totals(book, from, to);
   }
   sum_row sum_postings(const sum_selection& selection, ledger_account account) override {
     return rows_.sum_postings(selection, account);
@@ -152,6 +185,7 @@ public:
 
 private:
   using account_key = std::pair<std::int64_t, std::int64_t>;
+  using total_key = std::pair<std::int64_t, month_total_key>;
 
   /// Each row is marked as stored the moment it is, so that a roll-back to the savepoint unmarks it with the others.
   void write_out() {
@@ -165,16 +199,28 @@ private:
         rows_.save_account(held.row);
         accounts_.set(key, {held.row});
       }
+    for (const auto& [key, held] : std::map{totals_.all()}) {
+      const auto& [amount, rows] = held.unstored;
+      if (amount == 0 && rows == 0) continue;
+      const auto& [book, of] = key;
+      if (!rows_.add_to_month({book}, {of.month, of.account, of.currency, amount, rows}))
+        throw storage_failure{"a month's total is not what it was at the start of the batch"};
+      totals_.set(key, {held.total, {}});
+    }
   }
   void clear() noexcept {
     books_.clear();
     accounts_.clear();
+    totals_.clear();
+    next_transaction_.reset();
   }
 
   ledger_repository& rows_;
   unit_of_work& work_;
   undoable_map<std::int64_t, held_row<book_row>> books_;
   undoable_map<account_key, held_row<account_row>> accounts_;
+  undoable_map<total_key, held_total> totals_;
+  std::optional<transaction_id> next_transaction_;
 };
 
 }  // namespace

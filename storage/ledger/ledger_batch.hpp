@@ -7,12 +7,12 @@
 
 namespace smartfin {
 
-/// A writer's repository and unit of work in one: books and accounts, which nearly every request of a batch
-/// changes, are kept in memory and written once, right before the commit. To its owner it looks as if every
+/// A writer's repository and unit of work in one: books, accounts and month totals, which nearly every request of a
+/// batch changes, are kept in memory and written once, right before the commit. To its owner it looks as if every
 /// call had gone to the store, savepoints included. Everything else is passed on at once.
 class ledger_batch : public ledger_repository, public unit_of_work {};
 
-/// Both must outlive it; nobody else may change their books and accounts.
+/// Both must outlive it; nobody else may change what it keeps while a batch is open.
 std::unique_ptr<ledger_batch> make_ledger_batch(ledger_repository& rows, unit_of_work& work);
 
 }  // namespace smartfin

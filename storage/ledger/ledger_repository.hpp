@@ -90,6 +90,8 @@ public:
   /// Adds `change` to the month's total of the account; a total without rows goes. False, and nothing is changed, when
   /// the total would leave 64 bits.
   virtual bool add_to_month(book_id book, const month_total_row& change) = 0;
+  /// Nothing in no rows when there is none.
+  virtual sum_row find_month_total(book_id book, const month_total_key& key) = 0;
   virtual std::vector<month_total_row> month_totals(book_id book, civil_month from,
                                                     civil_month to) = 0;
   virtual sum_row sum_postings(const sum_selection& selection, ledger_account account) = 0;

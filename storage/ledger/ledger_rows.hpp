@@ -91,6 +91,15 @@ struct import_record {
   std::string summary;  // sealed JSON
 };
 
+/// Which postings a month's total adds up.
+struct month_total_key {
+  civil_month month;
+  ledger_account account;
+  smartfin::currency currency = smartfin::currency::usd();
+
+  auto operator<=>(const month_total_key&) const = default;
+};
+
 /// Sum of one ledger account's postings in one month.
 struct month_total_row {
   civil_month month;

@@ -36,30 +36,26 @@ constexpr const char* first_schema[] = {
     "CREATE INDEX transactions_by_payee ON transactions(book_id, payee_id, date, id) WHERE kind = 0",
 
     "CREATE TABLE postings(book_id INTEGER NOT NULL, ledger_account INTEGER NOT NULL, "
-    "date INTEGER NOT NULL, transaction_id INTEGER NOT NULL REFERENCES transactions(id), "
+    "date INTEGER NOT NULL, transaction_id INTEGER NOT NULL "
+    "REFERENCES transactions(id) DEFERRABLE INITIALLY DEFERRED, "
     "part INTEGER NOT NULL, amount INTEGER NOT NULL, currency TEXT NOT NULL, "
     "PRIMARY KEY(book_id, ledger_account, date, transaction_id, part)) WITHOUT ROWID, STRICT",
-    "CREATE INDEX postings_of_transaction ON postings(transaction_id)",
+    "CREATE INDEX postings_of_transaction ON postings(transaction_id, currency, amount)",
 
-    // The deferred check that a transaction's postings sum to zero in every currency: while they do not, a row stands
-    // here that refers to a table which is always empty, and no commit goes past it.
-    "CREATE TABLE always_empty(id INTEGER PRIMARY KEY CHECK(id IS NULL)) STRICT",
-    "CREATE TABLE posting_imbalances(transaction_id INTEGER NOT NULL, currency TEXT NOT NULL, "
-    "amount INTEGER NOT NULL, must_vanish INTEGER NOT NULL DEFAULT 1 "
-    "REFERENCES always_empty(id) DEFERRABLE INITIALLY DEFERRED, "
-    "PRIMARY KEY(transaction_id, currency)) WITHOUT ROWID, STRICT",
-    "CREATE TRIGGER posting_added AFTER INSERT ON postings BEGIN "
-    "INSERT INTO posting_imbalances(transaction_id, currency, amount) "
-    "VALUES(NEW.transaction_id, NEW.currency, NEW.amount) "
-    "ON CONFLICT(transaction_id, currency) DO UPDATE SET amount = amount + excluded.amount; "
-    "DELETE FROM posting_imbalances WHERE transaction_id = NEW.transaction_id "
-    "AND currency = NEW.currency AND amount = 0; END",
-    "CREATE TRIGGER posting_removed AFTER DELETE ON postings BEGIN "
-    "INSERT INTO posting_imbalances(transaction_id, currency, amount) "
-    "VALUES(OLD.transaction_id, OLD.currency, -OLD.amount) "
-    "ON CONFLICT(transaction_id, currency) DO UPDATE SET amount = amount + excluded.amount; "
-    "DELETE FROM posting_imbalances WHERE transaction_id = OLD.transaction_id "
-    "AND currency = OLD.currency AND amount = 0; END",
+    // A transaction's postings sum to zero in every currency: they come before the row they belong to, which is let in
+    // only if they balance; none can join or leave while it stands, and no commit goes past postings without it.
+    "CREATE TRIGGER transaction_balances BEFORE INSERT ON transactions BEGIN "
+    "SELECT RAISE(ABORT, 'postings must balance') WHERE "
+    "(SELECT COUNT(*) FROM postings WHERE transaction_id = NEW.id) < 2 OR EXISTS (SELECT 1 FROM postings "
+    "WHERE transaction_id = NEW.id GROUP BY currency HAVING SUM(amount) <> 0); END",
+    "CREATE TRIGGER postings_come_first BEFORE INSERT ON postings "
+    "WHEN EXISTS (SELECT 1 FROM transactions WHERE id = NEW.transaction_id) BEGIN "
+    "SELECT RAISE(ABORT, 'postings come before their transaction'); END",
+    "CREATE TRIGGER postings_leave_last BEFORE DELETE ON postings "
+    "WHEN EXISTS (SELECT 1 FROM transactions WHERE id = OLD.transaction_id) BEGIN "
+    "SELECT RAISE(ABORT, 'postings leave after their transaction'); END",
+    "CREATE TRIGGER transactions_keep_their_ids BEFORE UPDATE OF id ON transactions BEGIN "
+    "SELECT RAISE(ABORT, 'transactions are replaced, never renumbered'); END",
     "CREATE TRIGGER postings_are_replaced_never_changed BEFORE UPDATE ON postings BEGIN "
     "SELECT RAISE(ABORT, 'postings are replaced, never changed'); END",
 

@@ -39,10 +39,6 @@ ledger_statements::ledger_statements(soci::session& s)
           "INSERT INTO transactions(id, book_id, account_id, other, date, amount, kind, payee_id, "
           "note, version, created_at, created_by, import_id, import_line) "
           "VALUES(:id, :b, :a, :o, :d, :m, :k, :p, :n, :v, :at, :by, :i, :l)"),
-      save_transaction(
-          s,
-          "UPDATE transactions SET account_id = :a, other = :o, date = :d, amount = :m, "
-          "payee_id = :p, note = :n, version = :v WHERE book_id = :b AND id = :i"),
       remove_transaction(s, "DELETE FROM transactions WHERE book_id = :b AND id = :i"),
       find_transaction(s, "SELECT " SMARTFIN_TRANSACTION_COLUMNS
                           " FROM transactions t WHERE t.book_id = :b AND t.id = :i"),
@@ -70,6 +66,9 @@ ledger_statements::ledger_statements(soci::session& s)
           "DO UPDATE SET amount = amount + excluded.amount, rows = rows + excluded.rows "
           // A sum beyond 64 bits becomes a floating-point number, which lies outside.
           "WHERE amount + excluded.amount BETWEEN " SMARTFIN_INT64_RANGE),
+      find_month_total(s,
+                       "SELECT amount, rows FROM month_totals WHERE book_id = :b AND month = :m "
+                       "AND ledger_account = :l AND currency = :c"),
       month_totals(s,
                    "SELECT month, ledger_account, currency, amount, rows FROM month_totals "
                    "WHERE book_id = :b AND month BETWEEN :f AND :t AND rows > 0 "

@@ -41,8 +41,6 @@ struct ledger_statements {
   command<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t,
           int64_t, int64_t, int64_t, int64_t>
       add_transaction;
-  command<int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t, int64_t>
-      save_transaction;
   command<int64_t, int64_t> remove_transaction;
   prepared<transaction_columns(int64_t, int64_t)> find_transaction;
   prepared<transaction_columns(int64_t, int64_t)> find_opening;
@@ -56,6 +54,7 @@ struct ledger_statements {
   command<int64_t, string, int64_t> add_word;
 
   command<int64_t, int64_t, int64_t, string, int64_t, int64_t> add_to_month;
+  prepared<std::tuple<int64_t, int64_t>(int64_t, int64_t, int64_t, string)> find_month_total;
   prepared<std::tuple<int64_t, int64_t, string, int64_t, int64_t>(int64_t, int64_t, int64_t)>
       month_totals;
   prepared<std::tuple<int64_t, int64_t>(int64_t, int64_t, int64_t, int64_t, string)> sum_postings;

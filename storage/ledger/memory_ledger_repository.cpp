@@ -172,6 +172,10 @@ public:
     total = {*amount, total.rows + change.rows};
     return true;
   }
+  sum_row find_month_total(book_id book, const month_total_key& key) override {
+    const auto found = state_.month_totals.find({book, key.month, key.account, key.currency});
+    return found == state_.month_totals.end() ? sum_row{} : found->second;
+  }
   std::vector<month_total_row> month_totals(book_id book, civil_month from,
                                             civil_month to) override {
     std::vector<month_total_row> rows;

@@ -144,27 +144,28 @@ public:
     return id;
   }
   void add_transaction(const transaction_row& t, const balanced_postings& postings) override {
-    run("add transaction", [&] {
-      sql_.add_transaction.run(t.id.value, t.book.value, t.account.value, t.other.key,
-                               t.date.days(), t.amount, static_cast<std::int64_t>(t.kind), t.payee,
-                               t.note, t.version, micros(t.created_at), t.created_by.value,
-                               t.import.value, t.import_line);
-      add_postings(t, postings);
-    });
+    run("add transaction", [&] { insert(t, postings); });
   }
   void save_transaction(const transaction_row& t, const balanced_postings& postings) override {
     run("save transaction", [&] {
-      sql_.remove_postings.run(t.id.value);
-      sql_.save_transaction.run(t.account.value, t.other.key, t.date.days(), t.amount, t.payee,
-                                t.note, t.version, t.book.value, t.id.value);
-      add_postings(t, postings);
+      const auto stored = sql_.find_transaction.first(t.book.value, t.id.value);
+      if (!stored) throw storage_failure{"postings belong to a transaction"};
+      auto row = transaction_of(t.book, *stored);  // what never changes stays as it was stored
+      row.account = t.account;
+      row.other = t.other;
+      row.date = t.date;
+      row.amount = t.amount;
+      row.payee = t.payee;
+      row.note = t.note;
+      row.version = t.version;
+      remove(row);
+      insert(row, postings);
     });
   }
   void remove_transaction(const transaction_row& t) override {
     run("remove transaction", [&] {
       sql_.remove_words.run(t.id.value);
-      sql_.remove_postings.run(t.id.value);
-      sql_.remove_transaction.run(t.book.value, t.id.value);
+      remove(t);
     });
   }
   std::optional<transaction_row> find_transaction(book_id book, transaction_id id) override {
@@ -211,6 +212,15 @@ public:
                                    std::string{change.currency.code()}, change.amount,
                                    change.rows) == 1;
     });
+  }
+  sum_row find_month_total(book_id book, const month_total_key& key) override {
+    sum_row total;
+    run("find month total", [&] {
+      if (const auto row = sql_.find_month_total.first(
+              book.value, key.month.index(), key.account.key, std::string{key.currency.code()}))
+        total = {std::get<0>(*row), std::get<1>(*row)};
+    });
+    return total;
   }
   std::vector<month_total_row> month_totals(book_id book, civil_month from,
                                             civil_month to) override {
@@ -328,11 +338,20 @@ private:
   }
   std::int64_t last_id() { return std::get<0>(sql_.last_id.first().value()); }
 
-  void add_postings(const transaction_row& t, const balanced_postings& postings) {
+  // The database lets postings in before their transaction and out after it.
+  void remove(const transaction_row& t) {
+    if (sql_.remove_transaction.run(t.book.value, t.id.value) == 1)
+      sql_.remove_postings.run(t.id.value);
+  }
+  void insert(const transaction_row& t, const balanced_postings& postings) {
     std::int64_t part = 0;
     for (const auto& [account, amount] : postings.postings())
       sql_.add_posting.run(t.book.value, account.key, t.date.days(), t.id.value, part++,
                            amount.minor, std::string{amount.currency.code()});
+    sql_.add_transaction.run(t.id.value, t.book.value, t.account.value, t.other.key, t.date.days(),
+                             t.amount, static_cast<std::int64_t>(t.kind), t.payee, t.note,
+                             t.version, micros(t.created_at), t.created_by.value, t.import.value,
+                             t.import_line);
   }
 
   ledger_statements sql_;

@@ -23,12 +23,12 @@ struct guarded_ledger {
 
 }  // namespace
 
-TEST_CASE("a posting that does not balance makes the commit fail and nothing of it stays") {
+TEST_CASE("postings without their transaction make the commit fail and nothing of them stays") {
   guarded_ledger ledger;
   ledger.store.restart();
   ledger.write(
       "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
-      "currency) VALUES(1, -2, 20000, 1, 2, 5, 'USD')");
+      "currency) VALUES(1, -2, 20000, 7, 0, 5, 'USD'), (1, 1, 20000, 7, 1, -5, 'USD')");
   CHECK_THROWS_AS(ledger.store.work().commit(), storage_failure);
   ledger.store.work().roll_back();
   ledger.store.work().begin();
@@ -38,38 +38,51 @@ TEST_CASE("a posting that does not balance makes the commit fail and nothing of 
   CHECK_NOTHROW(ledger.store.restart());
 }
 
-TEST_CASE("a posting taken away alone makes the commit fail") {
+TEST_CASE("a transaction whose postings do not balance in each currency is not let in") {
   guarded_ledger ledger;
-  ledger.store.restart();
-  ledger.write("DELETE FROM postings WHERE transaction_id = 1 AND part = 0");
-  CHECK_THROWS_AS(ledger.store.work().commit(), storage_failure);
-}
-
-TEST_CASE("postings that balance in sum but not in each currency make the commit fail") {
-  guarded_ledger ledger;
-  ledger.write(
-      "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
-      "currency) VALUES(1, -2, 20000, 1, 2, 5, 'USD'), (1, -3, 20000, 1, 3, -5, 'EUR')");
-  CHECK_THROWS_AS(ledger.store.work().commit(), storage_failure);
-}
-
-TEST_CASE("an imbalance that is made good before the commit is none") {
-  guarded_ledger ledger;
-  ledger.write(
-      "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
-      "currency) VALUES(1, -2, 20000, 1, 2, 5, 'USD')");
-  ledger.write(
-      "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
-      "currency) VALUES(1, -3, 20000, 1, 3, -5, 'USD')");
+  const auto copy_first = [&] {
+    ledger.write(
+        "INSERT INTO transactions SELECT 7, book_id, account_id, other, date, amount, kind, payee_id, note, "
+        "version, created_at, created_by, import_id, import_line FROM transactions WHERE id = 1");
+  };
+  const auto post = [&](const std::string& part, const std::string& value) {
+    ledger.write(
+        ("INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
+         "currency) VALUES(1, 1, 20000, 7, " +
+         part + ", " + value + ")")
+            .c_str());
+  };
+  CHECK_THROWS_AS(copy_first(), storage_failure);
+  post("0", "0, 'USD'");
+  CHECK_THROWS_AS(copy_first(), storage_failure);
+  post("1", "5, 'USD'");
+  CHECK_THROWS_AS(copy_first(), storage_failure);
+  post("2", "-5, 'EUR'");
+  CHECK_THROWS_AS(copy_first(), storage_failure);
+  post("3", "5, 'EUR'");
+  CHECK_THROWS_AS(copy_first(), storage_failure);
+  post("4", "-5, 'USD'");
+  CHECK_NOTHROW(copy_first());
   CHECK_NOTHROW(ledger.store.work().commit());
 }
 
-TEST_CASE("an imbalance that is rolled back with its request leaves the batch sound") {
+TEST_CASE("no posting joins or leaves a transaction that stands") {
   guarded_ledger ledger;
-  ledger.store.work().set_savepoint();
-  ledger.write("DELETE FROM postings WHERE transaction_id = 1 AND part = 0");
-  ledger.store.work().roll_back_to_savepoint();
+  CHECK_THROWS_AS(
+      ledger.write(
+          "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
+          "currency) VALUES(1, -2, 20000, 1, 2, 0, 'USD')"),
+      storage_failure);
+  CHECK_THROWS_AS(ledger.write("DELETE FROM postings WHERE transaction_id = 1 AND part = 0"),
+                  storage_failure);
+  CHECK_THROWS_AS(ledger.write("UPDATE transactions SET id = 9 WHERE id = 1"), storage_failure);
   CHECK_NOTHROW(ledger.store.work().commit());
+}
+
+TEST_CASE("a transaction cannot go without its postings") {
+  guarded_ledger ledger;
+  ledger.write("DELETE FROM transactions WHERE id = 1");
+  CHECK_THROWS_AS(ledger.store.work().commit(), storage_failure);
 }
 
 TEST_CASE("a posting cannot be changed in its place") {

@@ -10,17 +10,20 @@ using namespace smartfin::test;
 
 namespace {
 
-/// Clients that have begun a request and send a byte of it now and then.
+/// Clients that have begun a request and send a byte of it every second.
 class dripping_clients {
 public:
   dripping_clients(int port, std::size_t count) : port_(port) {
     for (std::size_t i = 0; i < count; ++i) clients_.push_back(begun());
   }
 
-  /// The next few send a byte each; one that was thrown out comes again.
+  /// Those whose second is over send a byte each; one that was thrown out comes again.
   void drip() {
-    for (int i = 0; i < 8 && !clients_.empty(); ++i) {
-      auto& client = clients_[next_++ % clients_.size()];
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start_;
+    const auto due =
+        static_cast<std::size_t>(passed.count() * static_cast<double>(clients_.size()));
+    for (; sent_ < due; ++sent_) {
+      auto& client = clients_[sent_ % clients_.size()];
       if (client->readable_now())
         client = begun();
       else
@@ -36,7 +39,8 @@ private:
   }
 
   int port_;
-  std::size_t next_ = 0;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::size_t sent_ = 0;
   std::vector<std::unique_ptr<raw_client>> clients_;
 };
 
