@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 
 #include "storage/vault.hpp"
 #include "supervisors/crash_policy.hpp"
@@ -12,6 +13,8 @@ struct service_deps {
   std::filesystem::path database;
   const vault* keys = nullptr;
   crash_report report;
+  /// Tells the service's relay that events became durable. May be empty: the relay looks by itself now and then.
+  std::function<void()> wake_relay{};
 };
 
 }  // namespace smartfin

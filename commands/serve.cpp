@@ -125,12 +125,13 @@ public:
   node(const settings& s, const serve_options& options)
       : data_(options.data, s.security.master_key_file),
         board_(std::make_shared<health_board>(s.node.name, wall_clock)),
+        events_(std::make_shared<event_board>()),
         system_(configured(config_, s)),
         tree_(system_, tree_options(s),
               [this](const std::string& service) {
                 return service_deps{data_.database(service), &data_.keys(), report_crash};
               },
-              {board_, std::make_shared<supervision_log>()}),
+              {{board_, std::make_shared<supervision_log>()}, events_, wall_clock}),
         edge_(door_options(s), services(s)) {
     for (const auto& router : tree_.routers()) board_->watch(router);
   }
@@ -171,9 +172,15 @@ private:
                                  tree_.imports(),
                                  tree_.import_query(),
                                  tree_.prediction(),
+                                 tree_.notification(),
                                  sessions_,
                                  http::cursor_sealer{cursor_key(data_.keys())}};
-    services.status = [this] { return board_->snapshot(); };
+    services.status = [this] {
+      auto status = board_->snapshot();
+      status.streams = events_->snapshot();
+      return status;
+    };
+    services.subscriber = [this](const std::string& name) { return tree_.subscriber(name); };
     if (s.faults.allowed)
       services.fail = [this](const std::string& name) { return tree_.fail(name); };
     services.log = [](const std::string& event, const std::string& detail) {
@@ -185,6 +192,7 @@ private:
   data_folder data_;
   http::session_keys sessions_;
   std::shared_ptr<health_board> board_;
+  std::shared_ptr<event_board> events_;
   caf::actor_system_config config_;
   caf::actor_system system_;
   app_tree tree_;

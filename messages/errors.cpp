@@ -21,6 +21,9 @@ caf::error make_error(infra_errc code, std::string detail) {
 caf::error make_error(ledger_errc code, std::string detail) {
   return categorised(code, ledger_category, std::move(detail));
 }
+caf::error make_error(notification_errc code, std::string detail) {
+  return categorised(code, notify_category, std::move(detail));
+}
 caf::error make_error(profile_errc code, std::string detail) {
   return categorised(code, profile_category, std::move(detail));
 }

@@ -12,6 +12,7 @@
 #include "storage/auth/auth_repository.hpp"
 #include "storage/ledger/ledger_schema.hpp"
 #include "storage/migrations.hpp"
+#include "storage/notification/notification_repository.hpp"
 #include "storage/profile/profile_repository.hpp"
 #include "storage/score/score_repository.hpp"
 #include "storage/sqlite/sqlite_session.hpp"
@@ -33,6 +34,7 @@ constexpr service_schema schemas[] = {
     {"profile", profile_migrations},
     {"finance", ledger_migrations},
     {"prediction", score_migrations},
+    {"notification", notification_migrations},
 };
 
 int locked_file(const fs::path& folder) {

@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "actors/auth/auth_service.hpp"
+#include "actors/events/event_relay.hpp"
 #include "actors/service_deps.hpp"
 #include "learning/score_models.hpp"
 #include "messages/auth.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
+#include "messages/notification.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
 #include "supervisors/health_board.hpp"
@@ -33,6 +35,8 @@ struct app_tree_options {
   password_cost password;
   session_rules sessions;
   throttle_rules throttle;
+  delivery_rules delivery;
+  std::chrono::milliseconds audit_every{1'000};
   std::shared_ptr<const score_models> models;  // null: the rule score answers
 };
 
@@ -44,8 +48,14 @@ public:
   /// The data of each service: its database, the deployment's keys, where crashes are told.
   using deps_of = std::function<service_deps(const std::string& service)>;
 
-  app_tree(caf::actor_system& system, app_tree_options options, deps_of deps,
-           std::vector<std::shared_ptr<supervision_observer>> observers);
+  /// What is written by the tree and read by the status page; both outlive it.
+  struct shared_boards {
+    std::vector<std::shared_ptr<supervision_observer>> observers;
+    std::shared_ptr<event_board> events;
+    std::function<instant()> clock;
+  };
+
+  app_tree(caf::actor_system& system, app_tree_options options, deps_of deps, shared_boards boards);
   ~app_tree();
 
   /// Names the services before anything runs, so that the edge can be built on them.
@@ -62,6 +72,11 @@ public:
   service<prediction_actor> prediction() const {
     return service<prediction_actor>{routers_.at("prediction")};
   }
+  service<notification_actor> notification() const {
+    return service<notification_actor>{routers_.at("notification")};
+  }
+  /// The service as one that learns of others' events; nothing when it is none.
+  std::optional<service<event_subscriber>> subscriber(const std::string& name) const;
   /// For the status page.
   std::vector<std::shared_ptr<service_router>> routers() const;
 
@@ -79,6 +94,8 @@ private:
     std::vector<child_spec> children;
   };
   std::vector<group> groups();
+  service_deps deps_for(const std::string& service) const;
+  child_spec relay(const std::string& publisher, const std::string& user_keys) const;
   std::shared_ptr<service_router> add_router(const std::string& key, const std::string& service,
                                              routing how, std::size_t workers);
   child_spec worker(const std::string& id, const std::string& router, std::size_t index,
@@ -87,7 +104,7 @@ private:
   caf::actor_system& system_;
   app_tree_options options_;
   deps_of deps_;
-  std::vector<std::shared_ptr<supervision_observer>> observers_;
+  shared_boards boards_;
   std::map<std::string, std::shared_ptr<service_router>> routers_;
   caf::actor root_;
 };

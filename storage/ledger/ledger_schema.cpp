@@ -1,5 +1,6 @@
 #include "storage/ledger/ledger_schema.hpp"
 
+#include "storage/events/event_cursors.hpp"
 #include "storage/idempotency_repository.hpp"
 
 namespace smartfin {
@@ -11,6 +12,13 @@ constexpr const char* first_schema[] = {
     idempotency_table,
     idempotency_index,
     subject_keys_table,
+    event_head_table,
+    event_head_row,
+    event_log_table,
+    event_log_index,
+    event_log_guard,
+    event_cursors_table,
+    parked_events_table,
 
     "CREATE TABLE books(id INTEGER PRIMARY KEY, version INTEGER NOT NULL, "
     "transactions INTEGER NOT NULL CHECK(transactions >= 0)) STRICT",

@@ -69,6 +69,8 @@ public:
   typename Store::repository& rows() { return *rows_; }
   idempotency_repository& answers() { return *answers_; }
   key_repository& keys() { return *keys_; }
+  event_log& events() { return *events_; }
+  event_cursors& cursors() { return *cursors_; }
   std::size_t revisions() { return state_.revisions.size(); }
 
 private:
@@ -77,6 +79,8 @@ private:
   std::unique_ptr<typename Store::repository> rows_ = Store::in_memory(state_);
   std::unique_ptr<idempotency_repository> answers_ = make_memory_idempotency_repository(state_);
   std::unique_ptr<key_repository> keys_ = make_memory_key_repository(state_);
+  std::unique_ptr<event_log> events_ = make_memory_event_log(state_);
+  std::unique_ptr<event_cursors> cursors_ = make_memory_event_cursors(state_);
 };
 
 /// The same in a file of its own.
@@ -96,6 +100,8 @@ public:
   typename Store::repository& rows() { return *parts_->rows; }
   idempotency_repository& answers() { return *parts_->answers; }
   key_repository& keys() { return *parts_->keys; }
+  event_log& events() { return *parts_->events; }
+  event_cursors& cursors() { return *parts_->cursors; }
   soci::session& session() { return parts_->session; }
   std::filesystem::path file() const { return folder_ / "store.db"; }
   std::size_t revisions() {
@@ -112,13 +118,17 @@ private:
                 migrate(session, "contract", Store::migrations()), session)),
           rows(Store::in_sqlite(session)),
           answers(make_sqlite_idempotency_repository(session)),
-          keys(make_sqlite_key_repository(session)) {}
+          keys(make_sqlite_key_repository(session)),
+          events(make_sqlite_event_log(session)),
+          cursors(make_sqlite_event_cursors(session)) {}
 
     soci::session session;
     sqlite_unit_of_work work;
     std::unique_ptr<typename Store::repository> rows;
     std::unique_ptr<idempotency_repository> answers;
     std::unique_ptr<key_repository> keys;
+    std::unique_ptr<event_log> events;
+    std::unique_ptr<event_cursors> cursors;
   };
 
   temporary_folder folder_;
