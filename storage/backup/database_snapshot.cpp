@@ -69,12 +69,16 @@ void database_snapshot::copy_to(const fs::path& file) const {
   const auto copy = opened(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   run(copy.get(), "PRAGMA journal_mode=OFF", file);  // a copy that fails is thrown away
   run(copy.get(), "PRAGMA synchronous=OFF", file);
+  const auto failed = [&] {
+    return backup_refusal{backup_errc::unusable, "the database " + file_.string() +
+                                                     " cannot be copied to " + file.string() +
+                                                     ": " + sqlite3_errmsg(copy.get())};
+  };
   auto* work = sqlite3_backup_init(copy.get(), "main", source_.get(), "main");
-  if (!work) refuse(file_, sqlite3_errmsg(copy.get()));
+  if (!work) throw failed();
   int status = SQLITE_OK;
   while (status == SQLITE_OK) status = sqlite3_backup_step(work, pages_per_step);
-  if (sqlite3_backup_finish(work) != SQLITE_OK || status != SQLITE_DONE)
-    refuse(file_, sqlite3_errmsg(copy.get()));
+  if (sqlite3_backup_finish(work) != SQLITE_OK || status != SQLITE_DONE) throw failed();
 }
 
 void require_sound(const fs::path& file, int schema) {
