@@ -25,6 +25,26 @@ int main(int argc, char** argv) {
   demo_command->add_option("--today", demo.today, "Last day of the history, YYYY-MM-DD");
   demo_command->callback([&] { status = smartfin::run_demo(demo, std::cout, std::cerr); });
 
+  smartfin::backup_options backup;
+  auto* backup_command =
+      app.add_subcommand("backup", "Write a backup of a data folder, in use or not, into one file");
+  backup_command->add_option("--data", backup.data, "Folder of the embedded databases")->required();
+  backup_command->add_option("--to", backup.to, "The backup; replaced when it is complete")
+      ->required();
+  backup_command->add_option("--config", backup.config, "Settings file of the node");
+  backup_command->callback([&] { status = smartfin::run_backup(backup, std::cout, std::cerr); });
+
+  smartfin::restore_options restore;
+  auto* restore_command = app.add_subcommand("restore", "Make a data folder of a backup");
+  restore_command->add_option("--from", restore.from, "The backup")->required();
+  restore_command->add_option("--data", restore.data, "Folder to make")->required();
+  restore_command->add_option("--config", restore.config, "Settings file of the node");
+  restore_command->add_option("--master-key", restore.master_key,
+                              "Key file, else as configured or DIR.master-key");
+  restore_command->add_flag("--verify-only", restore.verify_only,
+                            "Check the backup, write nothing");
+  restore_command->callback([&] { status = smartfin::run_restore(restore, std::cout, std::cerr); });
+
   smartfin::train_options train;
   auto* train_command =
       app.add_subcommand("train", "Learn the score's models from the public surveys");

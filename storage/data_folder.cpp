@@ -63,48 +63,77 @@ bool holds_data(const fs::path& folder) {
   return false;
 }
 
-bool is_inside(const fs::path& file, const fs::path& folder) {
-  // What does not exist stays relative unless it is made absolute first.
-  const auto relative = fs::weakly_canonical(fs::absolute(file))
-                            .lexically_relative(fs::weakly_canonical(fs::absolute(folder)));
-  return !relative.empty() && *relative.begin() != "..";
-}
+constexpr std::string_view key_check_place = "data_folder/key-check";
 
-/// The data's own proof of its key: a text that no other key opens. Made when it is missing, which it also is, empty,
-/// after a crash while it was made.
-void check_key(const vault& keys, const fs::path& folder, const fs::path& key_file) {
-  constexpr std::string_view place = "data_folder/key-check";
-  const auto file = folder / "key-check";
-  std::string sealed;
-  std::ifstream{file} >> sealed;
-  if (sealed.empty()) {
-    if (std::ofstream out{file}; !(out << keys.own().seal("smartfin", place) << std::flush))
-      throw storage_refusal{"the data folder " + folder.string() + " cannot be written"};
-    return;
-  }
+void refuse_other_key(const vault& keys, const std::string& sealed, const fs::path& key_file,
+                      const fs::path& folder) {
   try {
-    keys.own().open(sealed, place);
+    keys.own().open(sealed, key_check_place);
   } catch (const storage_failure&) {
     throw storage_refusal{"master key file " + key_file.string() +
                           " is not the one that sealed the data in " + folder.string()};
   }
 }
 
-vault open_vault(const fs::path& folder, fs::path key_file) {
-  if (key_file.empty()) {
-    key_file = fs::weakly_canonical(folder);
-    key_file += ".master-key";
-  }
-  if (is_inside(key_file, folder))
-    throw storage_refusal{
-        "the master key must not lie in the data folder: whoever copies the one "
-        "would have the other"};
+std::string key_check_of(const fs::path& folder) {
+  std::string sealed;
+  std::ifstream{folder / "key-check"} >> sealed;
+  return sealed;
+}
+
+/// The data's own proof of its key: a text that no other key opens. Made when it is missing, which it also is, empty,
+/// after a crash while it was made.
+void check_key(const vault& keys, const fs::path& folder, const fs::path& key_file) {
+  const auto sealed = key_check_of(folder);
+  if (!sealed.empty()) return refuse_other_key(keys, sealed, key_file, folder);
+  std::ofstream out{folder / "key-check"};
+  if (!(out << keys.own().seal("smartfin", key_check_place) << std::flush))
+    throw storage_refusal{"the data folder " + folder.string() + " cannot be written"};
+}
+
+vault open_vault(const fs::path& folder, const fs::path& given_key) {
+  const auto key_file = master_key_path(folder, given_key);
   auto keys = vault::open(key_file, !holds_data(folder));
   check_key(keys, folder, key_file);
   return keys;
 }
 
 }  // namespace
+
+bool lies_inside(const fs::path& file, const fs::path& folder) {
+  // What does not exist stays relative unless it is made absolute first.
+  const auto relative = fs::weakly_canonical(fs::absolute(file))
+                            .lexically_relative(fs::weakly_canonical(fs::absolute(folder)));
+  return !relative.empty() && *relative.begin() != "..";
+}
+
+fs::path master_key_path(const fs::path& folder, const fs::path& given) {
+  auto key_file = given;
+  if (key_file.empty()) {
+    key_file = fs::weakly_canonical(folder);
+    if (!key_file.has_filename()) key_file = key_file.parent_path();  // "data/" not made yet
+    key_file += ".master-key";
+  }
+  if (lies_inside(key_file, folder))
+    throw storage_refusal{
+        "the master key must not lie in the data folder: whoever copies the one "
+        "would have the other"};
+  return key_file;
+}
+
+vault keys_of_data(const fs::path& folder, const fs::path& master_key_file) {
+  const auto key_file = master_key_path(folder, master_key_file);
+  auto keys = vault::open(key_file, false);
+  if (const auto sealed = key_check_of(folder); !sealed.empty())
+    refuse_other_key(keys, sealed, key_file, folder);
+  return keys;
+}
+
+std::map<std::string, int> known_schemas() {
+  std::map<std::string, int> known;
+  for (const auto& [service, steps] : schemas) known[service] = static_cast<int>(steps().size());
+  return known;
+}
 
 data_folder::data_folder(const fs::path& folder, fs::path master_key_file)
     : folder_(folder), lock_(folder), keys_(open_vault(folder, std::move(master_key_file))) {
