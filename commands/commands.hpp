@@ -3,6 +3,7 @@
 #include <iosfwd>
 #include <string>
 
+#include "commands/audit.hpp"
 #include "commands/demo.hpp"
 #include "commands/serve.hpp"
 #include "learning/evaluate_command.hpp"

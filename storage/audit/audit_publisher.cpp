@@ -53,7 +53,9 @@ audit_publisher::audit_publisher(published_log log, log_files& files)
     : log_(std::move(log)), files_(files), signer_(log_.origin, log_.signing_seed), tree_(sha256) {
   if (!is_note_name(log_.origin)) refuse(log_.folder, "needs a name without spaces");
   for (const auto& left_over : listing(log_.folder / "staging")) files_.remove(left_over);
-  make_folders(log_.folder / "staging");
+  std::set<fs::path> changed;
+  make_folders(log_.folder / "staging", changed);
+  sync(changed);
   std::error_code unknown;
   if (!fs::exists(log_.folder / "checkpoint", unknown) && !unknown) return;
   const auto note = read_log_file(log_.folder / "checkpoint", note_size_max);
@@ -92,28 +94,26 @@ void audit_publisher::publish(std::uint64_t first, std::span<const std::string> 
 
   auto tree = tree_;
   auto bundle = bundle_;
-  const auto tiles = grow(tree, bundle, entries);
-  put_in_place(tiles);
-  if (!has_head_) {
-    put_in_place(log_.folder / "key", signer_.key().text() + "\n");
-    files_.sync(log_.folder);
-  }
-  put_in_place(log_.folder / "checkpoint",
-               signer_.sign(checkpoint_text({log_.origin, tree.size(), tree.root()})));
+  auto files = grow(tree, bundle, entries);
+  if (!has_head_) files.push_back({"key", signer_.key().text() + "\n"});
+  files.push_back(
+      {"checkpoint", signer_.sign(checkpoint_text({log_.origin, tree.size(), tree.root()}))});
+  stage(files);
+  put_in_place(std::span{files}.first(files.size() - 1));
+  files_.rename(staged(files.size() - 1), log_.folder / "checkpoint");
   tree_ = std::move(tree);
   bundle_ = std::move(bundle);
   has_head_ = true;
-  files_.sync(log_.folder);
-  for (const auto& [of, bytes] : tiles)
-    if (of.is_full()) remove_partials(of);
+  sync({log_.folder});
+  remove_partials(files);
 }
 
 std::vector<audit_publisher::file> audit_publisher::grow(
     tile_tree& tree, std::string& bundle, std::span<const std::string> entries) const {
   std::vector<file> files;
   const auto full = [&](unsigned level, std::uint64_t index, const tile_hashes& hashes) {
-    if (level == 0) files.emplace_back(tile{tile::entries, index}, std::exchange(bundle, {}));
-    files.emplace_back(tile{static_cast<int>(level), index}, tile_bytes(hashes));
+    if (level == 0) files.push_back({path_of({tile::entries, index}), std::exchange(bundle, {})});
+    files.push_back({path_of({static_cast<int>(level), index}), tile_bytes(hashes)});
   };
   const auto before = partial_tiles(tree.size());
   for (const auto& entry : entries) {
@@ -124,49 +124,58 @@ std::vector<audit_publisher::file> audit_publisher::grow(
   }
   for (const auto& partial : partial_tiles(tree.size())) {
     if (std::ranges::find(before, partial) != before.end()) continue;
-    files.emplace_back(partial,
-                       partial.level == tile::entries
-                           ? bundle
-                           : tile_bytes(tree.edge()[static_cast<std::size_t>(partial.level)]));
+    const auto level = static_cast<std::size_t>(partial.level);
+    files.push_back({path_of(partial),
+                     partial.level == tile::entries ? bundle : tile_bytes(tree.edge()[level])});
   }
   return files;
 }
 
-void audit_publisher::put_in_place(std::span<const file> tiles) {
-  const auto staged = [&](std::size_t i) { return log_.folder / "staging" / std::to_string(i); };
-  for (std::size_t i = 0; i < tiles.size(); ++i) files_.write(staged(i), tiles[i].second);
-  for (std::size_t i = 0; i < tiles.size(); ++i) files_.sync(staged(i));
-  std::set<fs::path> folders;
-  for (std::size_t i = 0; i < tiles.size(); ++i) {
-    const auto target = log_.folder / path_of(tiles[i].first);
-    make_folders(target.parent_path());
-    files_.rename(staged(i), target);
-    folders.insert(target.parent_path());
+void audit_publisher::stage(std::span<const file> files) {
+  std::vector<fs::path> paths;
+  for (const auto& each : files) {
+    paths.push_back(staged(paths.size()));
+    files_.write(paths.back(), each.bytes);
   }
-  for (const auto& folder : folders) files_.sync(folder);
+  files_.sync(paths);
 }
 
-void audit_publisher::put_in_place(const fs::path& target, const std::string& bytes) {
-  const auto staged = log_.folder / "staging" / target.filename();
-  files_.write(staged, bytes);
-  files_.sync(staged);
-  files_.rename(staged, target);
+void audit_publisher::put_in_place(std::span<const file> files) {
+  std::set<fs::path> changed;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto target = log_.folder / files[i].name;
+    make_folders(target.parent_path(), changed);
+    files_.rename(staged(i), target);
+    changed.insert(target.parent_path());
+  }
+  sync(changed);
 }
 
-void audit_publisher::make_folders(const fs::path& folder) {
+void audit_publisher::make_folders(const fs::path& folder, std::set<fs::path>& changed) {
   std::error_code absent;
-  if (fs::is_directory(folder, absent)) return;
-  const auto above = folder.has_parent_path() ? folder.parent_path() : fs::path{"."};
-  if (above != folder) make_folders(above);
+  if (folder.empty() || fs::is_directory(folder, absent)) return;
+  make_folders(folder.parent_path(), changed);
   files_.make_folder(folder);
-  files_.sync(above);
+  changed.insert(folder.has_parent_path() ? folder.parent_path() : fs::path{"."});
 }
 
-void audit_publisher::remove_partials(const tile& full) {
-  const auto folder = log_.folder / partials_path_of(full);
-  const auto partials = listing(folder);
-  for (const auto& partial : partials) files_.remove(partial);
-  if (!partials.empty()) files_.remove(folder);
+void audit_publisher::sync(const std::set<fs::path>& folders) {
+  files_.sync(std::vector<fs::path>{folders.begin(), folders.end()});
+}
+
+void audit_publisher::remove_partials(std::span<const file> files) {
+  for (const auto& each : files) {
+    const auto of = parse_tile(each.name);
+    if (!of || !of->is_full()) continue;
+    const auto folder = log_.folder / partials_path_of(*of);
+    const auto partials = listing(folder);
+    for (const auto& partial : partials) files_.remove(partial);
+    if (!partials.empty()) files_.remove(folder);
+  }
+}
+
+fs::path audit_publisher::staged(std::size_t number) const {
+  return log_.folder / "staging" / std::to_string(number);
 }
 
 }  // namespace smartfin

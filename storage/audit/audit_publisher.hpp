@@ -2,10 +2,9 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
+#include <set>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "domain/audit/merkle_proof.hpp"
@@ -52,15 +51,20 @@ public:
   void publish(std::uint64_t first, std::span<const std::string> entries);
 
 private:
-  using file = std::pair<tile, std::string>;
+  struct file {
+    std::string name;  // below the log's folder
+    std::string bytes;
+  };
 
   void resume(const std::string& note);
   std::vector<file> grow(tile_tree& tree, std::string& bundle,
                          std::span<const std::string> entries) const;
-  void put_in_place(std::span<const file> tiles);
-  void put_in_place(const std::filesystem::path& target, const std::string& bytes);
-  void make_folders(const std::filesystem::path& folder);
-  void remove_partials(const tile& full);
+  void stage(std::span<const file> files);
+  void put_in_place(std::span<const file> files);
+  void make_folders(const std::filesystem::path& folder, std::set<std::filesystem::path>& changed);
+  void sync(const std::set<std::filesystem::path>& folders);
+  void remove_partials(std::span<const file> files);
+  std::filesystem::path staged(std::size_t number) const;
 
   published_log log_;
   log_files& files_;

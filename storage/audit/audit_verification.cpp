@@ -153,9 +153,8 @@ void compare_other_forms(const fs::path& log, std::uint64_t size, faults_found& 
 
 std::optional<note_key> key_of(const verification_request& request, faults_found& faults) {
   if (request.key) return request.key;
-  auto text = read_log_file(request.log / "key", note_size_max).value_or("");
-  if (text.ends_with('\n')) text.pop_back();
-  auto key = note_key::parse(text);
+  const auto text = read_log_file(request.log / "key", note_size_max).value_or("");
+  auto key = text.ends_with('\n') ? note_key::parse(text.substr(0, text.size() - 1)) : std::nullopt;
   if (!key) faults.add("key", "is missing or is not a verifier key");
   return key;
 }

@@ -5,8 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <future>
+#include <vector>
 
 #include "domain/audit/entry_bundle.hpp"
 #include "storage/storage_failure.hpp"
@@ -57,9 +60,17 @@ public:
     const descriptor out{file, O_WRONLY | O_CREAT | O_TRUNC};
     if (!out.is_open() || !write_all(out.number(), bytes)) fail("cannot write", file);
   }
-  void sync(const fs::path& path) override {
-    const descriptor opened{path, O_RDONLY};
-    if (!opened.is_open() || ::fsync(opened.number()) != 0) fail("cannot make durable", path);
+  void sync(std::span<const fs::path> paths) override {
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+      for (auto i = next++; i < paths.size(); i = next++) sync_one(paths[i]);
+    };
+    std::vector<std::future<void>> others;
+    const auto threads = std::min<std::size_t>(paths.size(), syncs_at_once);
+    for (std::size_t i = 1; i < threads; ++i)
+      others.push_back(std::async(std::launch::async, work));
+    work();
+    for (auto& each : others) each.get();
   }
   void rename(const fs::path& from, const fs::path& to) override {
     if (::rename(from.c_str(), to.c_str()) != 0) fail("cannot put in place", to);
@@ -67,6 +78,14 @@ public:
   void remove(const fs::path& path) override {
     std::error_code ignored;
     fs::remove(path, ignored);
+  }
+
+private:
+  static constexpr std::size_t syncs_at_once = 8;
+
+  static void sync_one(const fs::path& path) {
+    const descriptor opened{path, O_RDONLY};
+    if (!opened.is_open() || ::fsync(opened.number()) != 0) fail("cannot make durable", path);
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,7 +20,8 @@ public:
   virtual void make_folder(const std::filesystem::path& folder) = 0;
   /// Not durable before `sync` of the file, nor its name before `sync` of its folder.
   virtual void write(const std::filesystem::path& file, std::string_view bytes) = 0;
-  virtual void sync(const std::filesystem::path& file_or_folder) = 0;
+  /// All of them, in no order: at once they share the file system's commits, which is what takes the time.
+  virtual void sync(std::span<const std::filesystem::path> files_and_folders) = 0;
   virtual void rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
   /// Of what nobody needs any more: failing is no error.
   virtual void remove(const std::filesystem::path& file_or_empty_folder) = 0;
