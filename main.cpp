@@ -67,6 +67,29 @@ int main(int argc, char** argv) {
   evaluate_command->callback(
       [&] { status = smartfin::run_evaluate(evaluate, std::cout, std::cerr); });
 
+  auto* audit_command = app.add_subcommand("audit", "Look after the audit log");
+  audit_command->require_subcommand(1);
+  smartfin::audit_verify_options verify;
+  auto* verify_command =
+      audit_command->add_subcommand("verify", "Verify a published audit log, all of it");
+  verify_command->add_option("--log", verify.log, "Folder of the published log")->required();
+  verify_command->add_option("--key", verify.key,
+                             "Verifier key. Give it, kept elsewhere: the log's own file \"key\", "
+                             "else used, can be replaced together with the log");
+  verify_command->add_option(
+      "--checkpoint", verify.checkpoint,
+      "Checkpoint kept from earlier: the log must continue it, else an older "
+      "state of the log passes as the newest");
+  verify_command->callback(
+      [&] { status = smartfin::run_audit_verify(verify, std::cout, std::cerr); });
+
+  smartfin::audit_key_options key;
+  auto* key_command = audit_command->add_subcommand("key", "Print the log's verifier key");
+  key_command->add_option("--log", key.log, "Folder of the published log")->required();
+  key_command->add_option("--master-key", key.master_key,
+                          "Derive the key from this master key file, not from the log's folder");
+  key_command->callback([&] { status = smartfin::run_audit_key(key, std::cout, std::cerr); });
+
   CLI11_PARSE(app, argc, argv);
   return status;
 }

@@ -3,6 +3,7 @@
 #include <iosfwd>
 #include <string>
 
+#include "commands/audit.hpp"
 #include "commands/backup.hpp"
 #include "commands/demo.hpp"
 #include "commands/serve.hpp"

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "storage/audit/memory_audit_repository.hpp"
 #include "storage/auth/memory_auth_repository.hpp"
 #include "storage/ledger/ledger_batch.hpp"
 #include "storage/ledger/ledger_schema.hpp"
@@ -51,6 +52,14 @@ struct score_store {
   static auto migrations() { return score_migrations(); }
   static auto in_memory(state& rows) { return make_memory_score_repository(rows); }
   static auto in_sqlite(soci::session& session) { return make_sqlite_score_repository(session); }
+};
+
+struct audit_store {
+  using repository = audit_repository;
+  using state = memory_audit_state;
+  static auto migrations() { return audit_migrations(); }
+  static auto in_memory(state& rows) { return make_memory_audit_repository(rows); }
+  static auto in_sqlite(soci::session& session) { return make_sqlite_audit_repository(session); }
 };
 
 /// A service's store in memory, with a transaction open.
