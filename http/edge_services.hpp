@@ -6,6 +6,7 @@
 #include "http/bridge.hpp"
 #include "http/cursor.hpp"
 #include "http/session_keys.hpp"
+#include "messages/audit.hpp"
 #include "messages/auth.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
@@ -27,6 +28,8 @@ struct edge_services {
   service<import_query_actor> import_query;
   service<prediction_actor> prediction;
   service<notification_actor> notification;
+  service<audit_actor> audit;
+  service<audit_publisher_actor> audit_log;
   session_keys& sessions;
   cursor_sealer cursors;
   /// Every service of the node, as the health board has it.

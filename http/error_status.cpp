@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "domain/audit/audit_errc.hpp"
 #include "domain/auth/auth_errc.hpp"
 #include "domain/infra/infra_errc.hpp"
 #include "domain/ledger/ledger_errc.hpp"
@@ -77,6 +78,7 @@ constexpr std::array table = {
     row("ledger", ledger_errc::account_limit,
         {409, "account-limit", "The book is full of accounts"}),
 
+    row("audit", audit_errc::entry_not_found, problems::not_found),
     row("notify", notification_errc::notification_not_found, problems::not_found),
 
     row("score", score_errc::too_little_known,

@@ -29,6 +29,7 @@ struct delivered_event {
   std::string trace_id;
   std::string payload;  // JSON; empty where the key it was sealed with is destroyed
   std::string reason;
+  std::string stream{};
 };
 
 /// Events of one stream, ascending and without gaps.

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <span>
 
+#include "storage/audit/audit_repository.hpp"
 #include "storage/auth/auth_repository.hpp"
 #include "storage/ledger/ledger_schema.hpp"
 #include "storage/migrations.hpp"
@@ -35,6 +36,7 @@ constexpr service_schema schemas[] = {
     {"finance", ledger_migrations},
     {"prediction", score_migrations},
     {"notification", notification_migrations},
+    {"audit", audit_migrations},
 };
 
 int locked_file(const fs::path& folder) {

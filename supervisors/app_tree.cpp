@@ -8,6 +8,7 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include "actors/audit/audit_service.hpp"
 #include "actors/finance/import_service.hpp"
 #include "actors/finance/ledger_query_service.hpp"
 #include "actors/finance/ledger_service.hpp"
@@ -25,10 +26,10 @@ constexpr std::int64_t imports_in_flight_max = 4;
 
 /// Who learns of whose events.
 const std::map<std::string, std::vector<std::string>> subscriptions{
-    {"auth", {"notification"}},
-    {"profile", {}},
-    {"finance", {"notification"}},
-    {"prediction", {"notification"}},
+    {"auth", {"notification", "audit"}},
+    {"profile", {"audit"}},
+    {"finance", {"notification", "audit"}},
+    {"prediction", {"notification", "audit"}},
 };
 
 std::string relay_of(const std::string& publisher) { return publisher + "_relay"; }
@@ -58,11 +59,20 @@ app_tree::app_tree(caf::actor_system& system, app_tree_options options, deps_of 
   add_router("importer", "finance", routing::by_key, 1);
   add_router("prediction", "prediction", routing::by_key, 1);
   add_router("notification", "notification", routing::by_key, 1);
+  add_router("audit", "audit", routing::by_key, 1);
+  add_router("audit_log", "audit", routing::by_key, 1);
   for (const auto& [publisher, subscribers] : subscriptions)
     add_router(relay_of(publisher), publisher, routing::by_key, 1);
 }
 
 app_tree::~app_tree() { stop(); }
+
+template <class Hint>
+std::function<void()> app_tree::wakes(const std::string& router, Hint hint) const {
+  return [to = routers_.at(router), hint] {
+    caf::anon_send(caf::actor_cast<caf::actor>(to->handle()), hint);
+  };
+}
 
 // The tree is data, in start order.
 std::vector<app_tree::group> app_tree::groups() {
@@ -87,8 +97,16 @@ std::vector<app_tree::group> app_tree::groups() {
   auth.push_back(relay("auth", "auth/user"));
   finance.push_back(relay("finance", {}));
 
+  auto entries = deps_("audit");
+  entries.wake_relay = wakes("audit_log", entries_committed{});
+  const log_publisher_deps publishing{deps_("audit"), options_.audit_folder, options_.audit_origin};
+
   // Subscribers first: what happened while a node was down finds them ready.
   return {
+      {"audit",
+       restart_strategy::one_for_one,
+       {worker("entries", "audit", 0, detached(audit_service, entries)),
+        worker("publisher", "audit_log", 0, detached(log_publisher, publishing))}},
       {"notification",
        restart_strategy::one_for_one,
        {worker("inbox", "notification", 0,
@@ -125,10 +143,8 @@ void app_tree::start(std::vector<child_spec> edge) {
 
 service_deps app_tree::deps_for(const std::string& service) const {
   auto deps = deps_(service);
-  if (const auto router = routers_.find(relay_of(service)); router != routers_.end())
-    deps.wake_relay = [to = router->second] {
-      caf::anon_send(caf::actor_cast<caf::actor>(to->handle()), events_committed{});
-    };
+  if (subscriptions.contains(service))
+    deps.wake_relay = wakes(relay_of(service), events_committed{});
   return deps;
 }
 

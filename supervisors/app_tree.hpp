@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "actors/audit/log_publisher.hpp"
 #include "actors/auth/auth_service.hpp"
 #include "actors/events/event_relay.hpp"
 #include "actors/service_deps.hpp"
@@ -37,6 +38,8 @@ struct app_tree_options {
   throttle_rules throttle;
   delivery_rules delivery;
   std::chrono::milliseconds audit_every{1'000};
+  std::filesystem::path audit_folder;  // where the audit log is published
+  std::string audit_origin = "smartfin/audit";
   std::shared_ptr<const score_models> models;  // null: the rule score answers
 };
 
@@ -75,6 +78,10 @@ public:
   service<notification_actor> notification() const {
     return service<notification_actor>{routers_.at("notification")};
   }
+  service<audit_actor> audit() const { return service<audit_actor>{routers_.at("audit")}; }
+  service<audit_publisher_actor> audit_log() const {
+    return service<audit_publisher_actor>{routers_.at("audit_log")};
+  }
   /// The service as one that learns of others' events; nothing when it is none.
   std::optional<service<event_subscriber>> subscriber(const std::string& name) const;
   /// For the status page.
@@ -94,6 +101,8 @@ private:
     std::vector<child_spec> children;
   };
   std::vector<group> groups();
+  template <class Hint>
+  std::function<void()> wakes(const std::string& router, Hint hint) const;
   service_deps deps_for(const std::string& service) const;
   child_spec relay(const std::string& publisher, const std::string& user_keys) const;
   std::shared_ptr<service_router> add_router(const std::string& key, const std::string& service,

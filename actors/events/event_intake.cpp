@@ -78,7 +78,8 @@ event_intake::outcome<done> event_intake::replay(std::int64_t parked) {
                         e.at,
                         e.trace_id,
                         keys_.own().open(e.payload, parked_place(row->stream, e.sequence)),
-                        {}};
+                        {},
+                        row->stream};
   if (auto applied = apply_one(event); !applied) return failure{applied.error()};
   cursors_.remove_parked(parked);
   auto cursor = cursors_.find(row->stream);

@@ -36,7 +36,7 @@ struct event_lane {
 class event_lanes {
 public:
   event_lanes(self_pointer self, relay_deps deps)
-      : self_(self), deps_(std::move(deps)), source_(deps_.common, deps_.user_keys) {
+      : self_(self), deps_(std::move(deps)), source_(deps_.common, deps_.stream, deps_.user_keys) {
     for (const auto& subscriber : deps_.subscribers) {
       lanes_.emplace_back().to = subscriber;
       lanes_.back().chunk = deps_.rules.chunk_max;

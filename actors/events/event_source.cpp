@@ -5,8 +5,10 @@
 
 namespace smartfin {
 
-event_source::event_source(const service_deps& publisher, const std::string& user_keys)
-    : log_((open_sqlite(session_, publisher.database, session_mode::read),
+event_source::event_source(const service_deps& publisher, std::string stream,
+                           const std::string& user_keys)
+    : stream_(std::move(stream)),
+      log_((open_sqlite(session_, publisher.database, session_mode::read),
             make_sqlite_event_log(session_))),
       key_rows_(make_sqlite_key_repository(session_)) {
   if (!user_keys.empty()) keys_.emplace(*publisher.keys, *key_rows_, user_keys);
@@ -45,7 +47,8 @@ delivered_event event_source::opened(const event_row& row) {
                         row.kind,     row.version,
                         row.user,     row.book,
                         row.at,       row.trace_id,
-                        row.payload,  {}};
+                        row.payload,  {},
+                        stream_};
   if (!row.is_sealed) return event;
   const auto* key = keys_ ? keys_->find(row.user.value) : nullptr;
   event.payload = key ? key->open(row.payload, event_place(row.sequence)) : std::string{};

@@ -15,7 +15,7 @@ namespace smartfin {
 /// A publisher's log as its relay reads it: payloads in the clear, and gaps named. Throws storage_failure.
 class event_source {
 public:
-  event_source(const service_deps& publisher, const std::string& user_keys);
+  event_source(const service_deps& publisher, std::string stream, const std::string& user_keys);
 
   /// At most `limit` events above `after`, without a gap: a number whose row is gone comes as `missing`.
   std::vector<delivered_event> read(std::int64_t after, int limit);
@@ -26,6 +26,7 @@ public:
 private:
   delivered_event opened(const event_row& row);
 
+  std::string stream_;
   soci::session session_;
   std::unique_ptr<event_log> log_;
   std::unique_ptr<key_repository> key_rows_;

@@ -1,4 +1,6 @@
 #include "storage/audit/audit_repository.hpp"
+#include "storage/audit/audit_subjects.hpp"
+#include "storage/events/event_cursors.hpp"
 #include "storage/idempotency_repository.hpp"
 #include "storage/sqlite/prepared.hpp"
 #include "storage/sqlite/sqlite_session.hpp"
@@ -13,6 +15,14 @@ constexpr const char* first_schema[] = {
     idempotency_table,
     idempotency_index,
     subject_keys_table,
+    event_head_table,
+    event_head_row,
+    event_log_table,
+    event_log_index,
+    event_log_guard,
+    event_cursors_table,
+    parked_events_table,
+    audit_subjects_table,
     // Bytes, in the order of their commits. The triggers keep a mistake from changing history; against an attacker
     // stands the published log.
     "CREATE TABLE audit_entries(entry_index INTEGER PRIMARY KEY CHECK(entry_index >= 0), "

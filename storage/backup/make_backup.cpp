@@ -98,16 +98,6 @@ void add_file(backup_run& run, const fs::path& folder, const fs::path& file) {
           file_descriptor::open_to_read(file));
 }
 
-void add_published_log(backup_run& run, const fs::path& folder) {
-  const auto log = folder / "audit";
-  if (!fs::is_directory(log)) return;
-  std::vector<fs::path> files;
-  for (const auto& each : fs::recursive_directory_iterator{log})
-    if (each.is_regular_file() && !each.is_symlink()) files.push_back(each.path());
-  std::ranges::sort(files);
-  for (const auto& each : files) add_file(run, folder, each);
-}
-
 file_descriptor locked_folder(const fs::path& folder) {
   auto opened = file_descriptor::open_folder(folder);
   if (!opened.try_lock())
@@ -127,7 +117,6 @@ backup_manifest make_backup(const backup_place& place, const vault& keys, instan
   backup_run run{file.content(), keys, now};
   add_databases(run, place.data);
   if (fs::exists(place.data / "key-check")) add_file(run, place.data, place.data / "key-check");
-  add_published_log(run, place.data);
   auto manifest = run.end();
   file.keep();
   return manifest;

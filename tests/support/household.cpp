@@ -78,6 +78,19 @@ std::int64_t first_notification(api_client& client) {
   return id;
 }
 
+std::int64_t published_entry(api_client& client) {
+  std::int64_t index = -1;
+  const auto came = [&] {
+    const auto page = expect_status(client.get("/api/v1/audit/entries"), 200).json();
+    const auto& items = page.at("items").as_array();
+    if (items.empty()) return false;
+    index = items.back().at("index").to_number<std::int64_t>();
+    return client.get("/api/v1/audit/entries/" + std::to_string(index) + "/proof").status == 200;
+  };
+  if (!eventually(came, std::chrono::seconds{20})) throw std::runtime_error{"no entry is published"};
+  return index;
+}
+
 service_report status_of(api_client& client, const std::string& service) {
   const auto document = expect_status(client.get("/api/v1/status"), 200).json();
   for (const auto& each : document.at("services").as_array())
