@@ -77,7 +77,7 @@ bool connection::put_next_piece() {
       piece = source_();
     else
       broken_off_ = true;
-  } catch (...) {  // logged where it was thrown; the client sees a body that ends too early
+  } catch (...) {  // the client sees a body that ends too early; its maker tells the log
     broken_off_ = true;
   }
   if (broken_off_) {

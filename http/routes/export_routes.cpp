@@ -69,14 +69,21 @@ public:
   bool whole() const { return ended_; }
   /// Empty behind the end.
   std::string next() {
-    if (piece_.empty() && !ended_) {
-      query_.ctx.deadline = std::chrono::steady_clock::now() + page_patience;
-      add_page();
-    }
+    if (piece_.empty() && !ended_) add_later_page();
     return std::exchange(piece_, {});
   }
 
 private:
+  /// The status has been sent: what goes wrong now is for the log, and for the front to break off.
+  void add_later_page() {
+    query_.ctx.deadline = std::chrono::steady_clock::now() + page_patience;
+    try {
+      add_page();
+    } catch (const problem_error& failed) {
+      if (services_.log) services_.log("export_broken_off", std::string{failed.kind().type});
+      throw;
+    }
+  }
   void add_page() {
     const auto page = services_.ask.ask<transaction_page>(services_.ledger_query, query_);
     const auto account = query_.filter.account_id;
