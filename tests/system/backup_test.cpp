@@ -99,6 +99,25 @@ TEST_CASE("a backup under load holds all that was acknowledged before it began")
   }
 }
 
+TEST_CASE("the data of a node that was killed is backed up with what its log still holds") {
+  const node_home home;
+  node_process node{home};
+  load writing{node.port(), 2};
+  REQUIRE(writing.goes_on());
+  writing.stop();
+  node.kill();
+  const auto file = home.folder() / "file";
+  REQUIRE(run(backup_command(home, file)).status == 0);
+  const restored_home copy{home, file};
+  const node_process other{copy.home()};
+  const auto promised = writing.acknowledged();
+  for (std::size_t i = 0; i < promised.size(); ++i)
+    for (const auto& fault : writing.writers()[i]->faults_at(other.port(), promised[i]))
+      FAIL_CHECK(fault);
+  node.start();
+  CHECK(node.stop().status == 0);
+}
+
 TEST_CASE("a restored ledger has the hash of the one that was backed up") {
   const node_home home;
   node_process node{home};
