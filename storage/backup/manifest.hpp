@@ -28,7 +28,8 @@ std::string to_json(const backup_manifest& manifest);
 /// Throws backup_refusal (damaged) when it is no manifest, or a name leads out of the data folder.
 backup_manifest parse_manifest(std::string_view json);
 
-/// Throws backup_refusal (newer) when a database has a schema, or belongs to a service, that this program does not know.
+/// Throws backup_refusal (newer) when a database has a schema, or belongs to a service, that this program does not
+/// know.
 void refuse_newer(const backup_manifest& manifest);
 
 }  // namespace smartfin

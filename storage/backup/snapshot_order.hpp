@@ -8,9 +8,9 @@
 
 namespace smartfin {
 
-/// The services in the order in which a backup looks at their databases: who follows the events of another stands before
-/// it. A service's database remembers how far it has read another's log, and must not remember more than the other's
-/// copy holds; events that came in between are delivered again.
+/// The services in the order in which a backup looks at their databases: who follows the events of another stands
+/// before it. A service's database remembers how far it has read another's log, and must not remember more than the
+/// other's copy holds; events that came in between are delivered again.
 std::span<const std::string_view> snapshot_order();
 
 /// The databases that are in the folder, in that order. Throws backup_refusal (newer) when one belongs to no service of
