@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 #include "domain/audit/audit_errc.hpp"
-#include "domain/field_error.hpp"
 #include "messages/errors.hpp"
 #include "messages/json.hpp"
 #include "storage/audit/audit_publisher.hpp"
@@ -51,8 +50,7 @@ struct log_publisher_parts {
     const auto size = log.size();
     if (index < 0 || static_cast<std::uint64_t>(index) >= size) return std::nullopt;
     const auto found = rows->list(index, 1);
-    field_errors errors;
-    const auto entry = json::decode_text<audit_entry>(found.at(0), errors);
+    const auto entry = json::decode_stored<audit_entry>(found.at(0));
     if (!entry || entry->user != user) return std::nullopt;
     audit_proof_view view{
         index, static_cast<std::int64_t>(size), to_note_base64(found[0]), {}, checkpoint().note};
