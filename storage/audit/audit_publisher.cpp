@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <system_error>
+#include <utility>
 
 #include "domain/audit/entry_bundle.hpp"
 #include "storage/audit/note_codes.hpp"
