@@ -61,7 +61,8 @@ inline std::string bytes_of(const std::filesystem::path& file) {
 
 inline void write_bytes(const std::filesystem::path& file, const std::string& bytes) {
   std::filesystem::create_directories(file.parent_path());
-  std::filesystem::remove(file);  // some file systems wait for the disk when a file is cut to nothing
+  // Some file systems wait for the disk when a file is cut to nothing.
+  std::filesystem::remove(file);
   std::ofstream{file, std::ios::binary | std::ios::trunc} << bytes;
 }
 
