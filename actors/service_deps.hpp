@@ -1,7 +1,6 @@
 #pragma once
 
-#include <filesystem>
-
+#include "storage/sql/sql_session.hpp"
 #include "storage/vault.hpp"
 #include "supervisors/crash_policy.hpp"
 
@@ -9,7 +8,7 @@ namespace smartfin {
 
 /// What every worker with a database needs. `keys` outlives the worker.
 struct service_deps {
-  std::filesystem::path database;
+  service_database database;
   const vault* keys = nullptr;
   crash_report report;
 };

@@ -1,7 +1,6 @@
 #include "storage/data_folder.hpp"
 
 #include <fcntl.h>
-#include <soci/session.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -108,8 +107,7 @@ data_folder::data_folder(const fs::path& folder, fs::path master_key_file)
     : folder_(folder), lock_(folder), keys_(open_vault(folder, std::move(master_key_file))) {
   for (const auto& [service, steps] : schemas) {
     try {
-      soci::session session;
-      open_sqlite(session, database(service), session_mode::write);
+      auto session = database(service).open(session_mode::write);
       migrate(session, service, steps());
     } catch (const storage_failure& failed) {
       throw storage_refusal{"the data of " + std::string{service} +
@@ -121,8 +119,8 @@ data_folder::data_folder(const fs::path& folder, fs::path master_key_file)
 data_folder::lock::lock(const fs::path& folder) : file_(locked_file(folder)) {}
 data_folder::lock::~lock() { ::close(file_); }
 
-fs::path data_folder::database(const std::string& service) const {
-  return folder_ / (service + ".db");
+service_database data_folder::database(const std::string& service) const {
+  return sqlite_database(folder_ / (service + ".db"));
 }
 
 }  // namespace smartfin

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 
+#include "storage/sql/sql_session.hpp"
 #include "storage/vault.hpp"
 
 namespace smartfin {
@@ -16,7 +17,8 @@ public:
   /// writable, in use, newer than this program, key missing or inside the folder.
   data_folder(const std::filesystem::path& folder, std::filesystem::path master_key_file);
 
-  std::filesystem::path database(const std::string& service) const;
+  service_database database(const std::string& service) const;
+  const std::filesystem::path& folder() const { return folder_; }
   const vault& keys() const { return keys_; }
 
 private:

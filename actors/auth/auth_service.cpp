@@ -3,8 +3,6 @@
 #include <caf/stateful_actor.hpp>
 #include <stdexcept>
 
-#include "storage/sqlite/sqlite_session.hpp"
-
 namespace smartfin {
 namespace {
 
@@ -156,10 +154,11 @@ void attempt_table::failed(const std::string& subject, instant now) {
 }
 
 auth_parts::auth_parts(const auth_deps& deps)
-    : work((open_sqlite(session, deps.service.database, session_mode::write), session)),
-      answers(make_sqlite_idempotency_repository(session)),
-      key_rows(make_sqlite_key_repository(session)),
-      rows(make_sqlite_auth_repository(session)),
+    : session(deps.service.database.open(session_mode::write)),
+      work(session),
+      answers(make_sql_idempotency_repository(session)),
+      key_rows(make_sql_key_repository(session)),
+      rows(make_sql_auth_repository(session)),
       user_keys(*deps.service.keys, *key_rows, "auth/user"),
       book({rows.get(), &user_keys, deps.service.keys, deps.sessions}),
       batch({&work, answers.get(), &deps.service.keys->own(), [this] { book.forget(); }}) {}

@@ -3,8 +3,6 @@
 #include <caf/stateful_actor.hpp>
 #include <stdexcept>
 
-#include "storage/sqlite/sqlite_session.hpp"
-
 namespace smartfin {
 namespace {
 
@@ -15,10 +13,11 @@ std::string facts_place(user_id user) {
 }  // namespace
 
 profile_parts::profile_parts(const service_deps& deps)
-    : work((open_sqlite(session, deps.database, session_mode::write), session)),
-      answers(make_sqlite_idempotency_repository(session)),
-      key_rows(make_sqlite_key_repository(session)),
-      rows(make_sqlite_profile_repository(session)),
+    : session(deps.database.open(session_mode::write)),
+      work(session),
+      answers(make_sql_idempotency_repository(session)),
+      key_rows(make_sql_key_repository(session)),
+      rows(make_sql_profile_repository(session)),
       keys(*deps.keys, *key_rows, "profile/user"),
       batch({&work, answers.get(), &deps.keys->own(), [this] { keys.forget(); }}) {}
 
