@@ -56,7 +56,7 @@ public:
 
   /// Until the unit of work ends, or goes back to a savepoint before this, no other process reads what it then writes
   /// in the book: whoever locks it too waits. A store with one writer has nothing to do. A book without a row may
-  /// get a blank one, of version 0.
+  /// get a blank one, of version 0, which is not found.
   virtual void lock_book(book_id) {}
   virtual std::optional<book_row> find_book(book_id book) = 0;
   virtual void save_book(const book_row& book) = 0;

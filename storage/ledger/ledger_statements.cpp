@@ -32,7 +32,7 @@ ledger_statements::ledger_statements(sql_session& s)
       add_blank_book(s,
                      "INSERT INTO books(id, version, transactions) VALUES(:b, 0, 0) "
                      "ON CONFLICT DO NOTHING"),
-      find_book(s, "SELECT version, transactions FROM books WHERE id = :b"),
+      find_book(s, "SELECT version, transactions FROM books WHERE id = :b AND version > 0"),
       save_book(s,
                 "INSERT INTO books(id, version, transactions) VALUES(:b, :v, :t) "
                 "ON CONFLICT(id) DO UPDATE SET version = excluded.version, "

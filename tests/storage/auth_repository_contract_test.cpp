@@ -140,8 +140,9 @@ TEMPLATE_TEST_CASE("signing keys come newest first, each id once", "[auth]", EVE
   CHECK(keys[1].kid == "old");
 }
 
+// PostgreSQL gives each id once, whatever becomes of it.
 TEMPLATE_TEST_CASE("an id taken in a request that was rolled back is free again", "[auth]",
-                   EVERY_FORM) {
+                   memory_form<auth_store>, sqlite_form<auth_store>) {
   TestType store;
   store.work().set_savepoint();
   const auto dropped = add_user(store.rows(), "ann");

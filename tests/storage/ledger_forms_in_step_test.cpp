@@ -125,7 +125,7 @@ private:
   }
   void record() {
     transaction_row row;
-    row.id = memory_.rows().next_transaction_id();
+    row.id = other_.rows().next_transaction_id();
     row.book = first_book;
     row.account = draw_account();
     row.other = draw_other(row.account);
