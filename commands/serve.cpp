@@ -123,7 +123,7 @@ private:
 class node {
 public:
   node(const settings& s, const serve_options& options)
-      : data_(options.data, s.security.master_key_file),
+      : data_(options.data, s.security.master_key_file, {s.storage.url, s.storage.password_file}),
         board_(std::make_shared<health_board>(s.node.name, wall_clock)),
         system_(configured(config_, s)),
         tree_(system_, tree_options(s),
