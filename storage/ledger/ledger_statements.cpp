@@ -15,6 +15,10 @@ std::string joined(const sql_session& s, std::string text) {
   return text;
 }
 
+constexpr const char* add_posting_text =
+    "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, currency) "
+    "VALUES";
+
 }  // namespace
 
 #define SMARTFIN_ACCOUNT_COLUMNS \
@@ -68,10 +72,9 @@ ledger_statements::ledger_statements(sql_session& s)
       find_opening(s, "SELECT " SMARTFIN_TRANSACTION_COLUMNS
                       " FROM postings p JOIN transactions t ON t.id = p.transaction_id "
                       "WHERE p.book_id = :b AND p.ledger_account = 0 AND t.account_id = :a"),
-      add_posting(
-          s,
-          "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, currency) "
-          "VALUES(:b, :l, :d, :t, :p, :m, :c)"),
+      add_posting(s, std::string{add_posting_text} + "(:b, :l, :d, :t, :p, :m, :c)"),
+      add_two_postings(s, std::string{add_posting_text} +
+                              "(:b, :l, :d, :t, 0, :m, :c), (:b, :l2, :d, :t, 1, :m2, :c2)"),
       remove_postings(s, "DELETE FROM postings WHERE transaction_id = :t"),
       add_revision(
           s,

@@ -56,6 +56,10 @@ struct ledger_statements {
   prepared<transaction_columns(int64_t, int64_t)> find_opening;
 
   command<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string> add_posting;
+  /// Both sides of a transaction at once: book, ledger account, day, transaction, amount, currency; then ledger
+  /// account, amount and currency of the other side.
+  command<int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t, string>
+      add_two_postings;
   command<int64_t> remove_postings;
   command<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t,
           string, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string>

@@ -367,16 +367,29 @@ private:
   }
   void insert(const transaction_row& t, const balanced_postings& postings) {
     const auto ids = std::exchange(ids_, {});  // if this throws, they are asked for anew
-    std::int64_t part = 0;
-    for (const auto& [account, amount] : postings.postings())
-      sql_.add_posting.run(t.book.value, account.key, t.date.days(), t.id.value, part++,
-                           amount.minor, std::string{amount.currency.code()});
+    insert_postings(t, postings);
     sql_.add_transaction.run(t.id.value, t.book.value, t.account.value, t.other.key, t.date.days(),
                              t.amount, static_cast<std::int64_t>(t.kind), t.payee, t.note,
                              t.version, micros(t.created_at), t.created_by.value, t.import.value,
                              t.import_line);
     ids_ = ids;
     if (ids_.next <= t.id.value && t.id.value < ids_.end) ids_.next = t.id.value + 1;
+  }
+
+  void insert_postings(const transaction_row& t, const balanced_postings& postings) {
+    const auto& sides = postings.postings();
+    if (sides.size() == 2) {
+      // Parameters come in the order in which the statement names them first.
+      sql_.add_two_postings.run(t.book.value, sides[0].account.key, t.date.days(), t.id.value,
+                                sides[0].amount.minor, std::string{sides[0].amount.currency.code()},
+                                sides[1].account.key, sides[1].amount.minor,
+                                std::string{sides[1].amount.currency.code()});
+      return;
+    }
+    std::int64_t part = 0;
+    for (const auto& [account, amount] : sides)
+      sql_.add_posting.run(t.book.value, account.key, t.date.days(), t.id.value, part++,
+                           amount.minor, std::string{amount.currency.code()});
   }
 
   sql_session& session_;
