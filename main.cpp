@@ -25,6 +25,26 @@ int main(int argc, char** argv) {
   demo_command->add_option("--today", demo.today, "Last day of the history, YYYY-MM-DD");
   demo_command->callback([&] { status = smartfin::run_demo(demo, std::cout, std::cerr); });
 
+  smartfin::backup_options backup;
+  auto* backup_command =
+      app.add_subcommand("backup", "Write a backup of a data folder, in use or not, into one file");
+  backup_command->add_option("--data", backup.data, "Folder of the embedded databases")->required();
+  backup_command->add_option("--to", backup.to, "The backup; replaced when it is complete")
+      ->required();
+  backup_command->add_option("--config", backup.config, "Settings file of the node");
+  backup_command->callback([&] { status = smartfin::run_backup(backup, std::cout, std::cerr); });
+
+  smartfin::restore_options restore;
+  auto* restore_command = app.add_subcommand("restore", "Make a data folder of a backup");
+  restore_command->add_option("--from", restore.from, "The backup")->required();
+  restore_command->add_option("--data", restore.data, "Folder to make")->required();
+  restore_command->add_option("--config", restore.config, "Settings file of the node");
+  restore_command->add_option("--master-key", restore.master_key,
+                              "Key file, else as configured or DIR.master-key");
+  restore_command->add_flag("--verify-only", restore.verify_only,
+                            "Check the backup, write nothing");
+  restore_command->callback([&] { status = smartfin::run_restore(restore, std::cout, std::cerr); });
+
   smartfin::train_options train;
   auto* train_command =
       app.add_subcommand("train", "Learn the score's models from the public surveys");
@@ -46,6 +66,29 @@ int main(int argc, char** argv) {
   evaluate_command->add_flag("--json", evaluate.json, "Print one JSON object");
   evaluate_command->callback(
       [&] { status = smartfin::run_evaluate(evaluate, std::cout, std::cerr); });
+
+  auto* audit_command = app.add_subcommand("audit", "Look after the audit log");
+  audit_command->require_subcommand(1);
+  smartfin::audit_verify_options verify;
+  auto* verify_command =
+      audit_command->add_subcommand("verify", "Verify a published audit log, all of it");
+  verify_command->add_option("--log", verify.log, "Folder of the published log")->required();
+  verify_command->add_option("--key", verify.key,
+                             "Verifier key. Give it, kept elsewhere: the log's own file \"key\", "
+                             "else used, can be replaced together with the log");
+  verify_command->add_option(
+      "--checkpoint", verify.checkpoint,
+      "Checkpoint kept from earlier: the log must continue it, else an older "
+      "state of the log passes as the newest");
+  verify_command->callback(
+      [&] { status = smartfin::run_audit_verify(verify, std::cout, std::cerr); });
+
+  smartfin::audit_key_options key;
+  auto* key_command = audit_command->add_subcommand("key", "Print the log's verifier key");
+  key_command->add_option("--log", key.log, "Folder of the published log")->required();
+  key_command->add_option("--master-key", key.master_key,
+                          "Derive the key from this master key file, not from the log's folder");
+  key_command->callback([&] { status = smartfin::run_audit_key(key, std::cout, std::cerr); });
 
   CLI11_PARSE(app, argc, argv);
   return status;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "storage/sql/sql_session.hpp"
 #include "storage/vault.hpp"
 #include "supervisors/crash_policy.hpp"
@@ -11,6 +13,8 @@ struct service_deps {
   service_database database;
   const vault* keys = nullptr;
   crash_report report;
+  /// Tells the service's relay that events became durable. May be empty: the relay looks by itself now and then.
+  std::function<void()> wake_relay{};
 };
 
 }  // namespace smartfin

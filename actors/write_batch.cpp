@@ -66,6 +66,7 @@ void write_batch::flush() {
     return;
   }
   answer_all({});
+  deps_.committed();
 }
 
 void write_batch::answer_all(const caf::error& error) {

@@ -35,6 +35,8 @@ struct write_batch_deps {
   const subject_key* answers_key = nullptr;  // remembered answers may hold personal data
   /// Called after anything was rolled back: what was remembered in memory since may not be stored.
   std::function<void()> forget = [] {};
+  /// Called after every commit.
+  std::function<void()> committed = [] {};
 };
 
 /// Group commit: requests run one after the other, each in a savepoint of one transaction; all are answered when it is

@@ -3,6 +3,8 @@
 #include <iosfwd>
 #include <string>
 
+#include "commands/audit.hpp"
+#include "commands/backup.hpp"
 #include "commands/demo.hpp"
 #include "commands/serve.hpp"
 #include "learning/evaluate_command.hpp"

@@ -49,7 +49,7 @@ std::shared_ptr<const score_models> loaded_models(const std::string& folder) {
   return std::make_shared<const score_models>(std::move(*models));
 }
 
-app_tree_options tree_options(const settings& s) {
+app_tree_options tree_options(const settings& s, const std::filesystem::path& data) {
   app_tree_options options;
   options.limits = {s.supervision.intensity, s.supervision.period, s.supervision.delay_min,
                     s.supervision.delay_max, s.supervision.healthy_run};
@@ -60,6 +60,7 @@ app_tree_options tree_options(const settings& s) {
   options.import_chunk_rows = s.finance.import_chunk_rows;
   options.import_inline_time_max = s.finance.import_inline_time_max;
   options.password_hashers = s.auth.hashers;
+  options.audit_folder = data / "audit";
   options.models = loaded_models(s.prediction.models_dir);
   options.password = {s.auth.password_memory_kib, s.auth.password_passes};
   options.sessions = {s.auth.access_lifetime, s.auth.refresh_lifetime};
@@ -125,12 +126,13 @@ public:
   node(const settings& s, const serve_options& options)
       : data_(options.data, s.security.master_key_file, {s.storage.url, s.storage.password_file}),
         board_(std::make_shared<health_board>(s.node.name, wall_clock)),
+        events_(std::make_shared<event_board>()),
         system_(configured(config_, s)),
-        tree_(system_, tree_options(s),
+        tree_(system_, tree_options(s, options.data),
               [this](const std::string& service) {
                 return service_deps{data_.database(service), &data_.keys(), report_crash};
               },
-              {board_, std::make_shared<supervision_log>()}),
+              {{board_, std::make_shared<supervision_log>()}, events_, wall_clock}),
         edge_(door_options(s), services(s)) {
     for (const auto& router : tree_.routers()) board_->watch(router);
   }
@@ -171,9 +173,17 @@ private:
                                  tree_.imports(),
                                  tree_.import_query(),
                                  tree_.prediction(),
+                                 tree_.notification(),
+                                 tree_.audit(),
+                                 tree_.audit_log(),
                                  sessions_,
                                  http::cursor_sealer{cursor_key(data_.keys())}};
-    services.status = [this] { return board_->snapshot(); };
+    services.status = [this] {
+      auto status = board_->snapshot();
+      status.streams = events_->snapshot();
+      return status;
+    };
+    services.subscriber = [this](const std::string& name) { return tree_.subscriber(name); };
     if (s.faults.allowed)
       services.fail = [this](const std::string& name) { return tree_.fail(name); };
     services.log = [](const std::string& event, const std::string& detail) {
@@ -185,6 +195,7 @@ private:
   data_folder data_;
   http::session_keys sessions_;
   std::shared_ptr<health_board> board_;
+  std::shared_ptr<event_board> events_;
   caf::actor_system_config config_;
   caf::actor_system system_;
   app_tree tree_;

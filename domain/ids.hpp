@@ -19,5 +19,6 @@ using account_id = id<struct account_tag>;
 using category_id = id<struct category_tag>;
 using transaction_id = id<struct transaction_tag>;
 using import_id = id<struct import_tag>;
+using notification_id = id<struct notification_tag>;
 
 }  // namespace smartfin

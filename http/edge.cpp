@@ -30,8 +30,11 @@ route_table all_routes(const edge_services& services, std::size_t import_bytes_m
   add_account_routes(table, services);
   add_transaction_routes(table, services);
   add_import_routes(table, services, import_bytes_max);
+  add_export_routes(table, services);
   add_report_routes(table, services);
   add_score_routes(table, services);
+  add_notification_routes(table, services);
+  add_audit_routes(table, services);
   add_status_routes(table, services);
   table.add(get("/livez")
                 .id("liveness")

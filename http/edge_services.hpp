@@ -1,13 +1,16 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "http/bridge.hpp"
 #include "http/cursor.hpp"
 #include "http/session_keys.hpp"
+#include "messages/audit.hpp"
 #include "messages/auth.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
+#include "messages/notification.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
 #include "messages/status.hpp"
@@ -24,10 +27,15 @@ struct edge_services {
   service<import_actor> imports;
   service<import_query_actor> import_query;
   service<prediction_actor> prediction;
+  service<notification_actor> notification;
+  service<audit_actor> audit;
+  service<audit_publisher_actor> audit_log;
   session_keys& sessions;
   cursor_sealer cursors;
   /// Every service of the node, as the health board has it.
   std::function<node_status()> status = {};
+  /// The named service as one that learns of events; nothing when it is none.
+  std::function<std::optional<service<event_subscriber>>(const std::string& name)> subscriber = {};
   /// Ends a worker of the named service as a bug would; false when there is no such service. Empty where faults are not
   /// allowed.
   std::function<bool(const std::string& service)> fail = {};

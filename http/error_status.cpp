@@ -2,10 +2,12 @@
 
 #include <array>
 
+#include "domain/audit/audit_errc.hpp"
 #include "domain/auth/auth_errc.hpp"
 #include "domain/infra/infra_errc.hpp"
 #include "domain/ledger/ledger_errc.hpp"
 #include "domain/money.hpp"
+#include "domain/notification/notification_errc.hpp"
 #include "domain/profile/profile.hpp"
 #include "domain/score/score_errc.hpp"
 
@@ -35,6 +37,9 @@ constexpr std::array table = {
     row("infra", infra_errc::storage_failed, problems::unavailable),
     row("infra", infra_errc::internal, problems::internal),
     row("infra", infra_errc::idempotency_key_reused, problems::idempotency_mismatch),
+    row("infra", infra_errc::event_refused,
+        {409, "event-refused", "The event still cannot be applied"}),
+    row("infra", infra_errc::event_not_found, problems::not_found),
 
     row("auth", auth_errc::invalid_credentials,
         {401, "invalid-credentials", "The address or the password is not right"}),
@@ -72,6 +77,9 @@ constexpr std::array table = {
         {422, "rows-rejected", "Some rows cannot be read, so none were imported"}),
     row("ledger", ledger_errc::account_limit,
         {409, "account-limit", "The book is full of accounts"}),
+
+    row("audit", audit_errc::entry_not_found, problems::not_found),
+    row("notify", notification_errc::notification_not_found, problems::not_found),
 
     row("score", score_errc::too_little_known,
         {404, "score-not-ready", "Too little is known for a score yet"}),

@@ -60,7 +60,7 @@ bool is_one_of(std::string_view content_type, const std::vector<std::string>& ty
 }
 
 bool accepts(std::string_view accept, std::string_view offered) {
-  if (accept.empty()) return true;
+  if (accept.empty() || offered == "*/*") return true;  // a query parameter chooses
   const auto type = bare_type(offered);
   while (!accept.empty()) {
     std::string_view parameters = next_part(accept, ',');

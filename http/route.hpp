@@ -109,7 +109,9 @@ public:
     row_.reply_shape = &json::shape_of<T>;
     return set(row_.success_status, status);
   }
-  /// A page of T; adds the parameters `cursor` and `limit` (1 to 500).
+  /// Adds the parameters `cursor` and `limit` (1 to 500).
+  route_builder& paged();
+  /// A page of T.
   template <class T>
   route_builder& reply_page() {
     return reply<page<T>>().paged();
@@ -128,8 +130,6 @@ private:
     field = std::forward<Value>(value);
     return *this;
   }
-  route_builder& paged();
-
   route row_;
 };
 

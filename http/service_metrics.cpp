@@ -22,13 +22,37 @@ struct service_metrics::gauges {
         restarts(gauge(r, "smartfin_service_restarts", "Workers started again since the start.")),
         in_flight(gauge(r, "smartfin_service_in_flight", "Requests admitted and not answered.")),
         queue(gauge(r, "smartfin_service_queue", "Of those, the ones that wait for a worker.")),
+        published(gauge(r, "smartfin_events_published", "Events ever published, by stream.")),
+        lost(gauge(r, "smartfin_events_lost", "Rows that an event log should have and has not.")),
+        undelivered(gauge(r, "smartfin_events_undelivered", "Published and not yet applied.")),
+        parked(gauge(r, "smartfin_events_parked", "Events that their subscriber refused.")),
+        missing(gauge(r, "smartfin_events_missing", "Events gone before they were delivered.")),
+        age(gauge(r, "smartfin_events_oldest_undelivered_seconds", "Age of the oldest of those.")),
         connections(gauge(r, "smartfin_http_connections", "Open connections, by what they do.")),
         refused(gauge(r, "smartfin_http_front_refused", "Refused before they were whole.")),
         bytes(gauge(r, "smartfin_http_bytes", "Bytes since the start, by direction.")) {}
 
   std::mutex mutex;
-  family &state, &restarts, &in_flight, &queue, &connections, &refused, &bytes;
+  family &state, &restarts, &in_flight, &queue;
+  family &published, &lost, &undelivered, &parked, &missing, &age;
+  family &connections, &refused, &bytes;
+
+  void set(const stream_status& stream);
 };
+
+void service_metrics::gauges::set(const stream_status& stream) {
+  const auto as_double = [](auto number) { return static_cast<double>(number); };
+  published.Add({{"stream", stream.stream}}).Set(as_double(stream.published));
+  lost.Add({{"stream", stream.stream}}).Set(as_double(stream.lost));
+  for (const auto& each : stream.subscribers) {
+    const std::map<std::string, std::string> label{{"stream", stream.stream},
+                                                   {"subscriber", each.subscriber}};
+    undelivered.Add(label).Set(as_double(each.in_flight));
+    parked.Add(label).Set(as_double(each.parked));
+    missing.Add(label).Set(as_double(each.missing));
+    age.Add(label).Set(as_double(each.oldest_age_ms) / 1000);
+  }
+}
 
 service_metrics::service_metrics(http_metrics& metrics, sources from)
     : from_(std::move(from)), gauges_(std::make_unique<gauges>(metrics.registry())) {}
@@ -38,7 +62,9 @@ service_metrics::~service_metrics() = default;
 void service_metrics::refresh() {
   const auto as_double = [](auto number) { return static_cast<double>(number); };
   const std::lock_guard lock{gauges_->mutex};
-  for (const auto& service : from_.status().services) {
+  const auto status = from_.status();
+  for (const auto& stream : status.streams) gauges_->set(stream);
+  for (const auto& service : status.services) {
     const std::map<std::string, std::string> label{{"service", service.name}};
     gauges_->state.Add(label).Set(as_double(static_cast<int>(service.state)));
     gauges_->restarts.Add(label).Set(as_double(service.restarts));

@@ -12,6 +12,9 @@ caf::error categorised(Code code, caf::atom_value category, std::string detail) 
 
 }  // namespace
 
+caf::error make_error(audit_errc code, std::string detail) {
+  return categorised(code, audit_category, std::move(detail));
+}
 caf::error make_error(auth_errc code, std::string detail) {
   return categorised(code, auth_category, std::move(detail));
 }
@@ -20,6 +23,9 @@ caf::error make_error(infra_errc code, std::string detail) {
 }
 caf::error make_error(ledger_errc code, std::string detail) {
   return categorised(code, ledger_category, std::move(detail));
+}
+caf::error make_error(notification_errc code, std::string detail) {
+  return categorised(code, notify_category, std::move(detail));
 }
 caf::error make_error(profile_errc code, std::string detail) {
   return categorised(code, profile_category, std::move(detail));

@@ -34,12 +34,40 @@ struct service_status {
 };
 BOOST_DESCRIBE_STRUCT(service_status, (), (name, state, since, restarts, in_flight, queue))
 
+/// How far one subscriber is in a stream: sequence = applied + parked + missing, and what is published beyond it is in
+/// flight.
+struct subscription_status {
+  std::string subscriber;
+  std::int64_t applied = 0;
+  std::int64_t parked = 0;
+  std::int64_t missing = 0;  // had gone from the log before they were delivered
+  std::int64_t in_flight = 0;
+  std::int64_t oldest_age_ms = 0;  // of what is in flight
+  /// How many events the subscriber has that its publisher does not know of: one of the two was restored alone.
+  std::int64_t ahead = 0;
+  friend bool operator==(const subscription_status&, const subscription_status&) = default;
+};
+BOOST_DESCRIBE_STRUCT(subscription_status, (),
+                      (subscriber, applied, parked, missing, in_flight, oldest_age_ms, ahead))
+
+/// One service's events, as its auditor last found them.
+struct stream_status {
+  std::string stream;
+  std::int64_t published = 0;
+  std::int64_t lost = 0;  // rows that the log should have and has not
+  instant audited_at{};
+  std::vector<subscription_status> subscribers;
+  friend bool operator==(const stream_status&, const stream_status&) = default;
+};
+BOOST_DESCRIBE_STRUCT(stream_status, (), (stream, published, lost, audited_at, subscribers))
+
 /// Services in the order they were declared or first heard of.
 struct node_status {
   std::string node;
   std::vector<service_status> services;
+  std::vector<stream_status> streams;
   friend bool operator==(const node_status&, const node_status&) = default;
 };
-BOOST_DESCRIBE_STRUCT(node_status, (), (node, services))
+BOOST_DESCRIBE_STRUCT(node_status, (), (node, services, streams))
 
 }  // namespace smartfin

@@ -8,9 +8,11 @@
 #include <fstream>
 #include <span>
 
+#include "storage/audit/audit_repository.hpp"
 #include "storage/auth/auth_repository.hpp"
 #include "storage/ledger/ledger_schema.hpp"
 #include "storage/migrations.hpp"
+#include "storage/notification/notification_repository.hpp"
 #include "storage/postgres/postgres_key_check.hpp"
 #include "storage/postgres/postgres_session.hpp"
 #include "storage/profile/profile_repository.hpp"
@@ -34,6 +36,8 @@ constexpr service_schema schemas[] = {
     {"profile", profile_migrations},
     {"finance", ledger_migrations},
     {"prediction", score_migrations},
+    {"notification", notification_migrations},
+    {"audit", audit_migrations},
 };
 
 int locked_file(const fs::path& folder) {
@@ -69,38 +73,40 @@ bool holds_data(const fs::path& folder, const storage_location& where) {
   return false;
 }
 
-bool is_inside(const fs::path& file, const fs::path& folder) {
-  // What does not exist stays relative unless it is made absolute first.
-  const auto relative = fs::weakly_canonical(fs::absolute(file))
-                            .lexically_relative(fs::weakly_canonical(fs::absolute(folder)));
-  return !relative.empty() && *relative.begin() != "..";
+constexpr std::string_view key_check_place = "data_folder/key-check";
+
+std::string key_check_of(const fs::path& folder) {
+  std::string sealed;
+  std::ifstream{folder / "key-check"} >> sealed;
+  return sealed;
 }
 
 /// The text that a folder keeps; `fresh` when it has none, or an empty one after a crash while it was made.
 std::string kept_in_folder(const fs::path& folder, const std::string& fresh) {
-  const auto file = folder / "key-check";
-  std::string kept;
-  std::ifstream{file} >> kept;
-  if (!kept.empty()) return kept;
-  if (std::ofstream out{file}; !(out << fresh << std::flush))
+  if (const auto kept = key_check_of(folder); !kept.empty()) return kept;
+  if (std::ofstream out{folder / "key-check"}; !(out << fresh << std::flush))
     throw storage_refusal{"the data folder " + folder.string() + " cannot be written"};
   return fresh;
+}
+
+void refuse_other_key(const vault& keys, const std::string& sealed, const fs::path& key_file,
+                      const std::string& place) {
+  try {
+    keys.own().open(sealed, key_check_place);
+  } catch (const storage_failure&) {
+    throw storage_refusal{"master key file " + key_file.string() +
+                          " is not the one that sealed the data in " + place};
+  }
 }
 
 /// The data's own proof of its key: a text that no other key opens. Made when it is missing.
 void check_key(const vault& keys, const fs::path& folder, const storage_location& where,
                const fs::path& key_file) {
-  constexpr std::string_view place = "data_folder/key-check";
-  const auto fresh = keys.own().seal("smartfin", place);
-  const auto kept = where.url.empty() ? kept_in_folder(folder, fresh)
-                                      : kept_key_check(database_of(folder, where, "auth"), fresh);
-  try {
-    keys.own().open(kept, place);
-  } catch (const storage_failure&) {
-    throw storage_refusal{"master key file " + key_file.string() +
-                          " is not the one that sealed the data in " +
-                          (where.url.empty() ? folder.string() : "PostgreSQL")};
-  }
+  const auto fresh = keys.own().seal("smartfin", key_check_place);
+  if (where.url.empty())
+    return refuse_other_key(keys, kept_in_folder(folder, fresh), key_file, folder.string());
+  refuse_other_key(keys, kept_key_check(database_of(folder, where, "auth"), fresh), key_file,
+                   "PostgreSQL");
 }
 
 /// Runs `ask`, which goes to PostgreSQL before anything else does.
@@ -113,16 +119,9 @@ auto reached(Ask&& ask) {
   }
 }
 
-vault open_vault(const fs::path& folder, const storage_location& where, fs::path key_file) {
+vault open_vault(const fs::path& folder, const storage_location& where, const fs::path& given_key) {
   if (!where.url.empty() && !where.password_file.empty()) check_password_file(where.password_file);
-  if (key_file.empty()) {
-    key_file = fs::weakly_canonical(folder);
-    key_file += ".master-key";
-  }
-  if (is_inside(key_file, folder))
-    throw storage_refusal{
-        "the master key must not lie in the data folder: whoever copies the one "
-        "would have the other"};
+  const auto key_file = master_key_path(folder, given_key);
   return reached([&] {
     auto keys = vault::open(key_file, !holds_data(folder, where));
     check_key(keys, folder, where, key_file);
@@ -131,6 +130,41 @@ vault open_vault(const fs::path& folder, const storage_location& where, fs::path
 }
 
 }  // namespace
+
+bool lies_inside(const fs::path& file, const fs::path& folder) {
+  // What does not exist stays relative unless it is made absolute first.
+  const auto relative = fs::weakly_canonical(fs::absolute(file))
+                            .lexically_relative(fs::weakly_canonical(fs::absolute(folder)));
+  return !relative.empty() && *relative.begin() != "..";
+}
+
+fs::path master_key_path(const fs::path& folder, const fs::path& given) {
+  auto key_file = given;
+  if (key_file.empty()) {
+    key_file = fs::weakly_canonical(folder);
+    if (!key_file.has_filename()) key_file = key_file.parent_path();  // "data/" not made yet
+    key_file += ".master-key";
+  }
+  if (lies_inside(key_file, folder))
+    throw storage_refusal{
+        "the master key must not lie in the data folder: whoever copies the one "
+        "would have the other"};
+  return key_file;
+}
+
+vault keys_of_data(const fs::path& folder, const fs::path& master_key_file) {
+  const auto key_file = master_key_path(folder, master_key_file);
+  auto keys = vault::open(key_file, false);
+  if (const auto sealed = key_check_of(folder); !sealed.empty())
+    refuse_other_key(keys, sealed, key_file, folder.string());
+  return keys;
+}
+
+std::map<std::string, int> known_schemas() {
+  std::map<std::string, int> known;
+  for (const auto& [service, steps] : schemas) known[service] = static_cast<int>(steps().size());
+  return known;
+}
 
 data_folder::data_folder(const fs::path& folder, fs::path master_key_file, storage_location where)
     : folder_(folder),

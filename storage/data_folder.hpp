@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "storage/sql/sql_session.hpp"
@@ -47,5 +48,17 @@ private:
   lock lock_;
   vault keys_;
 };
+
+/// `given`, or "<folder>.master-key" when it is empty. Throws storage_refusal when it lies in the folder.
+std::filesystem::path master_key_path(const std::filesystem::path& folder,
+                                      const std::filesystem::path& given);
+/// The keys of data that another process may be using: takes no lock and writes nothing. Throws storage_refusal when
+/// the key is missing or is not the one that sealed the data.
+vault keys_of_data(const std::filesystem::path& folder,
+                   const std::filesystem::path& master_key_file);
+/// Whether the path, with its links followed, leads into the folder or is the folder.
+bool lies_inside(const std::filesystem::path& file, const std::filesystem::path& folder);
+/// The newest schema this program knows of each service's database.
+std::map<std::string, int> known_schemas();
 
 }  // namespace smartfin

@@ -19,8 +19,8 @@ std::vector<std::string> texts_of(const migration& step, sql_dialect dialect) {
   for (const std::string_view statement : step.statements) {
     if (dialect == sql_dialect::sqlite)
       texts.emplace_back(statement);
-    else if (!statement.starts_with("CREATE TRIGGER "))
-      texts.push_back(as_postgres_schema(statement));
+    else if (auto text = as_postgres_schema(statement); !text.empty())
+      texts.push_back(std::move(text));
   }
   if (dialect == sql_dialect::postgres)
     for (const auto* guard : step.postgres_guards) texts.emplace_back(guard);
@@ -53,6 +53,10 @@ public:
         "CREATE TABLE IF NOT EXISTS schema_migrations(number INTEGER PRIMARY KEY, "
         "name TEXT NOT NULL, checksum TEXT NOT NULL) STRICT";
     session_ << (dialect_ == sql_dialect::sqlite ? table : as_postgres_schema(table));
+    if (dialect_ == sql_dialect::postgres)
+      session_
+          << "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+             "RAISE EXCEPTION '%', TG_ARGV[0]; END $$";
     refuse_foreign_history();
     apply_missing();
   }

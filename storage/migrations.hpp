@@ -8,8 +8,8 @@ namespace smartfin {
 class sql_session;
 
 /// One step of a service's schema. Numbers count up from 1 without gaps; a step that has been released never changes.
-/// `statements` are what SQLite is told. PostgreSQL is told the same in its words, without the triggers; in their
-/// place, afterwards, come `postgres_guards`.
+/// `statements` are what SQLite is told. PostgreSQL is told the same in its words, without the triggers that
+/// have conditions; in their place, afterwards, come `postgres_guards`.
 struct migration {
   int number = 0;
   std::string_view name;

@@ -8,9 +8,11 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include "actors/audit/audit_service.hpp"
 #include "actors/finance/import_service.hpp"
 #include "actors/finance/ledger_query_service.hpp"
 #include "actors/finance/ledger_service.hpp"
+#include "actors/notification/notification_service.hpp"
 #include "actors/prediction/prediction_service.hpp"
 #include "actors/profile/profile_service.hpp"
 
@@ -21,6 +23,16 @@ using namespace std::chrono_literals;
 
 /// An import holds a thread of the edge while it runs, so only a few run at once.
 constexpr std::int64_t imports_in_flight_max = 4;
+
+/// Who learns of whose events.
+const std::map<std::string, std::vector<std::string>> subscriptions{
+    {"auth", {"notification", "audit"}},
+    {"profile", {"audit"}},
+    {"finance", {"notification", "audit"}},
+    {"prediction", {"notification", "audit"}},
+};
+
+std::string relay_of(const std::string& publisher) { return publisher + "_relay"; }
 
 /// A worker with a thread of its own, for work that waits for a disk or burns a core.
 template <class Behaviour, class... Arguments>
@@ -34,11 +46,11 @@ child_start detached(Behaviour behaviour, Arguments... arguments) {
 }  // namespace
 
 app_tree::app_tree(caf::actor_system& system, app_tree_options options, deps_of deps,
-                   std::vector<std::shared_ptr<supervision_observer>> observers)
+                   shared_boards boards)
     : system_(system),
       options_(std::move(options)),
       deps_(std::move(deps)),
-      observers_(std::move(observers)) {
+      boards_(std::move(boards)) {
   add_router("hashers", "auth", routing::round_robin, options_.password_hashers);
   add_router("auth", "auth", routing::by_key, 1);
   add_router("profile", "profile", routing::by_key, 1);
@@ -46,42 +58,71 @@ app_tree::app_tree(caf::actor_system& system, app_tree_options options, deps_of 
   add_router("ledger_query", "finance", routing::round_robin, options_.finance_readers);
   add_router("importer", "finance", routing::by_key, 1);
   add_router("prediction", "prediction", routing::by_key, 1);
+  add_router("notification", "notification", routing::by_key, 1);
+  add_router("audit", "audit", routing::by_key, 1);
+  add_router("audit_log", "audit", routing::by_key, 1);
+  for (const auto& [publisher, subscribers] : subscriptions)
+    add_router(relay_of(publisher), publisher, routing::by_key, 1);
 }
 
 app_tree::~app_tree() { stop(); }
 
+template <class Hint>
+std::function<void()> app_tree::wakes(const std::string& router, Hint hint) const {
+  return [to = routers_.at(router), hint] {
+    caf::anon_send(caf::actor_cast<caf::actor>(to->handle()), hint);
+  };
+}
+
 // The tree is data, in start order.
 std::vector<app_tree::group> app_tree::groups() {
   std::vector<child_spec> auth, finance;
-  const auto report = deps_("auth").report;
+  const auto report = deps_for("auth").report;
   for (std::size_t i = 0; i < options_.password_hashers; ++i)
     auth.push_back(worker("hasher" + std::to_string(i), "hashers", i,
                           detached(password_hasher, options_.password, report)));
-  const auth_deps sign_in{deps_("auth"),
+  const auth_deps sign_in{deps_for("auth"),
                           service<password_hasher_actor>{routers_.at("hashers")}.any(),
                           options_.sessions, options_.throttle};
   auth.push_back(worker("sessions", "auth", 0, detached(auth_service, sign_in)));
 
-  finance.push_back(worker("ledger", "ledger", 0, detached(ledger_service, deps_("finance"))));
+  finance.push_back(worker("ledger", "ledger", 0, detached(ledger_service, deps_for("finance"))));
   for (std::size_t i = 0; i < options_.finance_readers; ++i)
     finance.push_back(worker("reader" + std::to_string(i), "ledger_query", i,
-                             detached(ledger_query_service, deps_("finance"))));
+                             detached(ledger_query_service, deps_for("finance"))));
   const import_deps importing{service<import_ledger_actor>{routers_.at("ledger")},
                               options_.import_chunk_rows, options_.import_inline_time_max,
-                              deps_("finance").report};
+                              deps_for("finance").report};
   finance.push_back(worker("importer", "importer", 0, detached(import_service, importing)));
+  auth.push_back(relay("auth", "auth/user"));
+  finance.push_back(relay("finance", {}));
 
+  auto entries = deps_("audit");
+  entries.wake_relay = wakes("audit_log", entries_committed{});
+  const log_publisher_deps publishing{deps_("audit"), options_.audit_folder, options_.audit_origin};
+
+  // Subscribers first: what happened while a node was down finds them ready.
   return {
+      {"audit",
+       restart_strategy::one_for_one,
+       {worker("entries", "audit", 0, detached(audit_service, entries)),
+        worker("publisher", "audit_log", 0, detached(log_publisher, publishing))}},
+      {"notification",
+       restart_strategy::one_for_one,
+       {worker("inbox", "notification", 0,
+               detached(notification_service, deps_for("notification")))}},
       {"auth", restart_strategy::one_for_one, std::move(auth)},
       {"profile",
        restart_strategy::one_for_one,
-       {worker("profile", "profile", 0, detached(profile_service, deps_("profile")))}},
+       {worker("profile", "profile", 0, detached(profile_service, deps_for("profile"))),
+        relay("profile", "profile/user")}},
       {"finance", restart_strategy::one_for_one, std::move(finance)},
       {"prediction",
        restart_strategy::one_for_one,
        {worker("prediction", "prediction", 0,
-               detached(prediction_service, prediction_deps{deps_("prediction"), profile(),
-                                                            ledger_query(), options_.models}))}},
+               detached(prediction_service, prediction_deps{deps_for("prediction"), profile(),
+                                                            ledger_query(), options_.models})),
+        relay("prediction", {})}},
   };
 }
 
@@ -89,15 +130,38 @@ void app_tree::start(std::vector<child_spec> edge) {
   std::vector<child_spec> children;
   const auto add = [&](group g) {
     supervisor_options options{"root/" + g.service, g.strategy, options_.limits, g.service,
-                               observers_};
+                               boards_.observers};
     children.push_back(supervisor_child(g.service, std::move(options), std::move(g.children),
                                         retry_after{options_.retry_down_after}));
   };
   for (auto& each : groups()) add(std::move(each));
   add({"gateway", restart_strategy::one_for_one, std::move(edge)});
-  root_ = spawn_supervisor(system_,
-                           {"root", restart_strategy::one_for_one, options_.limits, {}, observers_},
-                           std::move(children));
+  root_ = spawn_supervisor(
+      system_, {"root", restart_strategy::one_for_one, options_.limits, {}, boards_.observers},
+      std::move(children));
+}
+
+service_deps app_tree::deps_for(const std::string& service) const {
+  auto deps = deps_(service);
+  if (subscriptions.contains(service))
+    deps.wake_relay = wakes(relay_of(service), events_committed{});
+  return deps;
+}
+
+child_spec app_tree::relay(const std::string& publisher, const std::string& user_keys) const {
+  relay_deps deps{
+      deps_(publisher),     publisher,    user_keys, {}, options_.delivery, options_.audit_every,
+      boards_.events.get(), boards_.clock};
+  for (const auto& name : subscriptions.at(publisher))
+    deps.subscribers.push_back({name, subscriber(name)->for_key(0)});
+  return worker("relay", relay_of(publisher), 0, detached(event_relay, std::move(deps)));
+}
+
+std::optional<service<event_subscriber>> app_tree::subscriber(const std::string& name) const {
+  for (const auto& [publisher, subscribers] : subscriptions)
+    if (std::find(subscribers.begin(), subscribers.end(), name) != subscribers.end())
+      return service<event_subscriber>{routers_.at(name)};
+  return std::nullopt;
 }
 
 std::vector<std::shared_ptr<service_router>> app_tree::routers() const {

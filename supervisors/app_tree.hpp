@@ -7,12 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "actors/audit/log_publisher.hpp"
 #include "actors/auth/auth_service.hpp"
+#include "actors/events/event_relay.hpp"
 #include "actors/service_deps.hpp"
 #include "learning/score_models.hpp"
 #include "messages/auth.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
+#include "messages/notification.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
 #include "supervisors/health_board.hpp"
@@ -33,6 +36,10 @@ struct app_tree_options {
   password_cost password;
   session_rules sessions;
   throttle_rules throttle;
+  delivery_rules delivery;
+  std::chrono::milliseconds audit_every{1'000};
+  std::filesystem::path audit_folder;  // where the audit log is published
+  std::string audit_origin = "smartfin/audit";
   std::shared_ptr<const score_models> models;  // null: the rule score answers
 };
 
@@ -44,8 +51,14 @@ public:
   /// The data of each service: its database, the deployment's keys, where crashes are told.
   using deps_of = std::function<service_deps(const std::string& service)>;
 
-  app_tree(caf::actor_system& system, app_tree_options options, deps_of deps,
-           std::vector<std::shared_ptr<supervision_observer>> observers);
+  /// What is written by the tree and read by the status page; both outlive it.
+  struct shared_boards {
+    std::vector<std::shared_ptr<supervision_observer>> observers;
+    std::shared_ptr<event_board> events;
+    std::function<instant()> clock;
+  };
+
+  app_tree(caf::actor_system& system, app_tree_options options, deps_of deps, shared_boards boards);
   ~app_tree();
 
   /// Names the services before anything runs, so that the edge can be built on them.
@@ -62,6 +75,15 @@ public:
   service<prediction_actor> prediction() const {
     return service<prediction_actor>{routers_.at("prediction")};
   }
+  service<notification_actor> notification() const {
+    return service<notification_actor>{routers_.at("notification")};
+  }
+  service<audit_actor> audit() const { return service<audit_actor>{routers_.at("audit")}; }
+  service<audit_publisher_actor> audit_log() const {
+    return service<audit_publisher_actor>{routers_.at("audit_log")};
+  }
+  /// The service as one that learns of others' events; nothing when it is none.
+  std::optional<service<event_subscriber>> subscriber(const std::string& name) const;
   /// For the status page.
   std::vector<std::shared_ptr<service_router>> routers() const;
 
@@ -79,6 +101,10 @@ private:
     std::vector<child_spec> children;
   };
   std::vector<group> groups();
+  template <class Hint>
+  std::function<void()> wakes(const std::string& router, Hint hint) const;
+  service_deps deps_for(const std::string& service) const;
+  child_spec relay(const std::string& publisher, const std::string& user_keys) const;
   std::shared_ptr<service_router> add_router(const std::string& key, const std::string& service,
                                              routing how, std::size_t workers);
   child_spec worker(const std::string& id, const std::string& router, std::size_t index,
@@ -87,7 +113,7 @@ private:
   caf::actor_system& system_;
   app_tree_options options_;
   deps_of deps_;
-  std::vector<std::shared_ptr<supervision_observer>> observers_;
+  shared_boards boards_;
   std::map<std::string, std::shared_ptr<service_router>> routers_;
   caf::actor root_;
 };

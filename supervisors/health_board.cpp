@@ -44,7 +44,7 @@ void health_board::on_event(const supervision_event& event) noexcept {
 }
 
 node_status health_board::snapshot() const {
-  node_status status{node_, {}};
+  node_status status{node_, {}, {}};
   const std::lock_guard guard{mutex_};
   for (const auto& record : records_) {
     auto service = record.status;

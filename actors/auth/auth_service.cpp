@@ -159,9 +159,12 @@ auth_parts::auth_parts(const auth_deps& deps)
       answers(make_sql_idempotency_repository(session)),
       key_rows(make_sql_key_repository(session)),
       rows(make_sql_auth_repository(session)),
+      event_rows(make_sql_event_log(session)),
       user_keys(*deps.service.keys, *key_rows, "auth/user"),
-      book({rows.get(), &user_keys, deps.service.keys, deps.sessions}),
-      batch({&work, answers.get(), &deps.service.keys->own(), [this] { book.forget(); }}) {}
+      events(*event_rows, &user_keys, deps.service.wake_relay),
+      book({rows.get(), &user_keys, deps.service.keys, &events, deps.sessions}),
+      batch({&work, answers.get(), &deps.service.keys->own(), [this] { book.forget(); },
+             [this] { events.committed(); }}) {}
 
 auth_writer::behavior_type auth_service(self_pointer self, auth_deps deps) {
   self->state.parts = std::make_unique<auth_parts>(deps);

@@ -28,7 +28,9 @@ struct auth_parts {
   std::unique_ptr<idempotency_repository> answers;
   std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<auth_repository> rows;
+  std::unique_ptr<event_log> event_rows;
   key_ring user_keys;
+  event_publisher events;
   session_book book;
   write_batch batch;
 };

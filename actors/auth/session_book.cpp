@@ -1,6 +1,8 @@
 #include "actors/auth/session_book.hpp"
 
+#include "domain/auth/sign_in_place.hpp"
 #include "domain/text_rules.hpp"
+#include "messages/facts.hpp"
 #include "storage/storage_failure.hpp"
 
 namespace smartfin {
@@ -13,6 +15,11 @@ std::string email_place(user_id user) { return "users/" + std::to_string(user.va
 std::string name_place(user_id user) { return "users/" + std::to_string(user.value) + "/name"; }
 std::string agent_place(session_id session) {
   return "sessions/" + std::to_string(session.value) + "/user_agent";
+}
+
+/// Whoever registers or signs in is not yet known to the request; their book has their number.
+event_origin origin_of(const call_context& ctx, user_id user) {
+  return {user, book_id{user.value}, ctx.now, ctx.trace_id};
 }
 
 }  // namespace
@@ -44,6 +51,8 @@ session_book::outcome<session_tokens> session_book::add_user(const register_user
   user.password_hash = password_hash;
   user.created_at = request.ctx.now;
   with_.rows->add_user(user);
+  with_.events->publish(origin_of(request.ctx, user.id),
+                        user_registered{request.ctx.remote_address});
   return open_session(request.ctx, user, request.user_agent);
 }
 
@@ -57,10 +66,14 @@ session_book::outcome<session_tokens> session_book::open_session(const call_cont
   session.refresh_hash = content_hash(refresh_token);
   session.created_at = session.last_used_at = ctx.now;
   session.expires_at = ctx.now + with_.rules.refresh_lifetime;
-  session.user_agent =
-      with_.user_keys->find_or_make(user.id.value)
-          .seal(user_agent.substr(0, user_agent_bytes_max), agent_place(session.id));
+  const auto agent = user_agent.substr(0, user_agent_bytes_max);
+  const auto& key = with_.user_keys->find_or_make(user.id.value);
+  session.user_agent = key.seal(agent, agent_place(session.id));
+  session.place = key.lookup(sign_in_place(ctx.remote_address, agent));
+  const bool new_place = with_.rows->is_new_place(user.id, session.place);
   with_.rows->add_session(session);
+  with_.events->publish(origin_of(ctx, user.id),
+                        signed_in{session.id, ctx.remote_address, agent, new_place});
   return tokens_for(user, session.id, std::to_string(session.id.value) + "." + refresh_token,
                     ctx.now);
 }
@@ -79,7 +92,7 @@ session_book::outcome<session_tokens> session_book::refresh(const call_context& 
   if (hash != session->refresh_hash) {
     // Only a token that was once good proves a theft: anyone can make up the number of a session.
     if (with_.rows->find_used_token(hash) != session->id) return failure{auth_errc::invalid_token};
-    end_session(*session, ctx.now);
+    end_session(*session, ctx, "token_reused");
     return failure{auth_errc::token_reused};
   }
   if (session->ended_at != instant{} || session->expires_at <= ctx.now)
@@ -99,7 +112,7 @@ session_book::outcome<session_tokens> session_book::refresh(const call_context& 
 session_book::outcome<done> session_book::end(const call_context& ctx, session_id session) {
   const auto row = with_.rows->find_session(session);
   if (!row || row->user != ctx.who.user) return failure{auth_errc::session_not_found};
-  end_session(*row, ctx.now);
+  end_session(*row, ctx, "signed_out");
   return done{};
 }
 
@@ -109,7 +122,7 @@ session_book::outcome<done> session_book::end_all(const call_context& ctx, bool 
     ended = false;
     for (const auto& row : with_.rows->list_sessions(ctx.who.user, ctx.now)) {
       if (keep_current && row.id == ctx.who.session) continue;
-      end_session(row, ctx.now);
+      end_session(row, ctx, "signed_out");
       ended = true;
     }
   }
@@ -119,6 +132,7 @@ session_book::outcome<done> session_book::end_all(const call_context& ctx, bool 
 session_book::outcome<done> session_book::change_password(const call_context& ctx,
                                                           const std::string& password_hash) {
   with_.rows->save_password(ctx.who.user, password_hash);
+  with_.events->publish(origin_of(ctx, ctx.who.user), password_changed{ctx.remote_address});
   return end_all(ctx, true);
 }
 
@@ -164,10 +178,11 @@ std::string session_book::email_of(const user_row& user) {
   return key->open(user.email, email_place(user.id));
 }
 
-void session_book::end_session(session_row row, instant now) {
+void session_book::end_session(session_row row, const call_context& ctx, const char* reason) {
   if (row.ended_at != instant{}) return;
-  row.ended_at = now;
+  row.ended_at = ctx.now;
   with_.rows->save_session(row);
+  with_.events->publish(origin_of(ctx, row.user), session_closed{row.id, reason});
 }
 
 }  // namespace smartfin

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "actors/auth/token_signer.hpp"
+#include "actors/events/event_publisher.hpp"
 #include "domain/auth/auth_errc.hpp"
 #include "domain/result.hpp"
 #include "messages/auth.hpp"
@@ -27,6 +28,7 @@ public:
     auth_repository* rows = nullptr;
     key_ring* user_keys = nullptr;
     const vault* keys = nullptr;
+    event_publisher* events = nullptr;
     session_rules rules;
   };
   explicit session_book(const deps& with);
@@ -56,7 +58,7 @@ private:
   session_tokens tokens_for(const user_row& user, session_id session, std::string refresh_token,
                             instant now);
   std::string email_of(const user_row& user);
-  void end_session(session_row row, instant now);
+  void end_session(session_row row, const call_context& ctx, const char* reason);
 
   deps with_;
   token_signer signer_;

@@ -1,5 +1,6 @@
 #include "actors/finance/bookkeeper.hpp"
 
+#include "domain/ledger/note_words.hpp"
 #include "domain/text_rules.hpp"
 
 namespace smartfin {
@@ -33,8 +34,12 @@ new_transaction merged(new_transaction body, const transaction_change& change) {
 
 }  // namespace
 
-bookkeeper::bookkeeper(ledger_repository& repository, key_ring& keys)
-    : repository_(repository), keys_(keys), payees_(repository, keys), views_(keys, payees_) {}
+bookkeeper::bookkeeper(ledger_repository& repository, key_ring& keys, event_publisher& events)
+    : repository_(repository),
+      keys_(keys),
+      events_(events),
+      payees_(repository, keys),
+      views_(keys, payees_) {}
 
 void bookkeeper::forget() {
   payees_.forget();
@@ -61,7 +66,7 @@ bookkeeper::outcome<account_view> bookkeeper::open_account(const change_origin& 
     const auto opened = replace_opening(edit, origin, row, *body.opening_balance);
     if (!opened) return failure{opened.error()};
   }
-  if (const auto written = edit.finish(); !written) return failure{written.error()};
+  if (const auto written = finish(edit, origin); !written) return failure{written.error()};
   return views_.view(*edit.find_account(row.id));
 }
 
@@ -82,7 +87,7 @@ bookkeeper::outcome<account_view> bookkeeper::change_account(const change_origin
     const auto changed = replace_opening(edit, origin, *account, opening);
     if (!changed) return failure{changed.error()};
   }
-  if (const auto written = edit.finish(); !written) return failure{written.error()};
+  if (const auto written = finish(edit, origin); !written) return failure{written.error()};
   return views_.view(*edit.find_account(id));
 }
 
@@ -95,7 +100,7 @@ bookkeeper::outcome<nothing> bookkeeper::delete_account(const change_origin& ori
   if (account->transactions != 0) return failure{ledger_errc::account_not_empty};
   const auto emptied = replace_opening(edit, origin, *account, {0, account->currency});
   if (!emptied) return failure{emptied.error()};
-  if (const auto written = edit.finish(); !written) return failure{written.error()};
+  if (const auto written = finish(edit, origin); !written) return failure{written.error()};
   repository_.remove_account(origin.book, id);
   return nothing{};
 }
@@ -161,7 +166,7 @@ bookkeeper::outcome<transaction_view> bookkeeper::record(const change_origin& or
   ledger_edit edit{repository_, origin.book};
   const auto row = enter(edit, origin, body);
   if (!row) return failure{row.error()};
-  if (const auto written = edit.finish(); !written) return failure{written.error()};
+  if (const auto written = finish(edit, origin); !written) return failure{written.error()};
   return views_.view(*row, body.amount.currency);
 }
 
@@ -172,7 +177,7 @@ bookkeeper::outcome<nothing> bookkeeper::record_all(const change_origin& origin,
     const auto row = enter(edit, origin, body);
     if (!row) return failure{row.error()};
   }
-  if (const auto written = edit.finish(); !written) return failure{written.error()};
+  if (const auto written = finish(edit, origin); !written) return failure{written.error()};
   return nothing{};
 }
 
@@ -233,7 +238,7 @@ bookkeeper::outcome<transaction_view> bookkeeper::change(const change_origin& or
   if (!entered) return failure{entered.error()};
   save_note(origin, row, note);
   repository_.save_transaction(row, *postings);
-  if (const auto written = edit.finish(); !written) return failure{written.error()};
+  if (const auto written = finish(edit, origin); !written) return failure{written.error()};
   return views_.view(row, fields.amount.currency);
 }
 
@@ -247,7 +252,13 @@ bookkeeper::outcome<nothing> bookkeeper::remove(const change_origin& origin, tra
   const auto superseded = supersede(edit, origin, *stored, "deleted");
   if (!superseded) return superseded;
   repository_.remove_transaction(*stored);
+  if (const auto written = finish(edit, origin); !written) return failure{written.error()};
+  return nothing{};
+}
+
+bookkeeper::outcome<nothing> bookkeeper::finish(ledger_edit& edit, const change_origin& origin) {
   if (const auto written = edit.finish(); !written) return failure{written.error()};
+  events_.publish({origin.user, origin.book, origin.now, origin.trace_id}, edit.facts());
   return nothing{};
 }
 
@@ -272,26 +283,6 @@ void bookkeeper::save_note(const change_origin& origin, transaction_row& row,
 
 ledger_edit::content bookkeeper::content_of(const transaction_row& row) {
   return {payees_.name_of(row.book, row.payee), views_.note(row)};
-}
-
-std::vector<std::string> words_of(std::string_view note) {
-  constexpr std::size_t words_max = 64;
-  std::vector<std::string> words;
-  std::string word;
-  const auto finish = [&] {
-    if (word.size() > 1 && words.size() < words_max) words.push_back(word);
-    word.clear();
-  };
-  for (const char c : ascii_lower(note)) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool belongs = byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (belongs)
-      word.push_back(c);
-    else
-      finish();
-  }
-  finish();
-  return words;
 }
 
 }  // namespace smartfin

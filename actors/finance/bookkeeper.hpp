@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "actors/events/event_publisher.hpp"
 #include "actors/finance/ledger_edit.hpp"
 #include "actors/finance/ledger_views.hpp"
 #include "domain/ledger/account.hpp"
@@ -14,13 +15,14 @@ struct change_origin {
   book_id book;
   user_id user;
   instant now{};
+  std::string trace_id{};
 };
 
 /// Carries decided changes into the ledger. Each call is one request and runs in a savepoint of the caller's: after a
 /// refusal the caller rolls back to it and calls `forget`. Owned by FINANCE's writer.
 class bookkeeper {
 public:
-  bookkeeper(ledger_repository& repository, key_ring& keys);
+  bookkeeper(ledger_repository& repository, key_ring& keys, event_publisher& events);
 
   template <class T>
   using outcome = result<T, ledger_errc>;
@@ -37,6 +39,8 @@ public:
                                    std::int64_t version, const transaction_change& body);
   outcome<nothing> remove(const change_origin& origin, transaction_id id, std::int64_t version);
 
+  /// Writes what the edit holds and tells the other services of it.
+  outcome<nothing> finish(ledger_edit& edit, const change_origin& origin);
   /// Seals the note into the row and makes its words findable.
   void save_note(const change_origin& origin, transaction_row& row, const std::string& note);
 
@@ -46,6 +50,7 @@ public:
   ledger_repository& repository() { return repository_; }
   key_ring& keys() { return keys_; }
   payee_dictionary& payees() { return payees_; }
+  event_publisher& events() { return events_; }
 
 private:
   /// A transaction as a client means it, every field decided.
@@ -64,14 +69,12 @@ private:
 
   ledger_repository& repository_;
   key_ring& keys_;
+  event_publisher& events_;
   payee_dictionary payees_;
   ledger_views views_;
 };
 
 /// At most so many accounts in a book.
 inline constexpr int accounts_max = 1'000;
-
-/// Lower-case words of a note, at most 64, in the form they are searched by.
-std::vector<std::string> words_of(std::string_view note);
 
 }  // namespace smartfin

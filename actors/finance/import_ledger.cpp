@@ -120,6 +120,10 @@ import_ledger::outcome<import_view> import_ledger::finish(const change_origin& o
       view.state == import_progress::done ? import_state::done : import_state::failed;
   books_.repository().save_import({view.id, origin.book, view.account_id, state, view.created_at,
                                    key.seal(json::encode(view), summary_place(view.id))});
+  books_.events().publish(
+      {origin.user, origin.book, origin.now, origin.trace_id},
+      import_finished{view.id, view.account_id, state == import_state::done, view.rows_added,
+                      view.rows_duplicate, view.rows_rejected});
   return view;
 }
 
@@ -163,7 +167,7 @@ import_ledger::outcome<rows_imported> import_ledger::add(const change_origin& or
     rows.save_import_row(account, record);
   }
   if (done.added > 0)
-    if (const auto written = edit.finish(); !written) return failure{written.error()};
+    if (const auto written = books_.finish(edit, origin); !written) return failure{written.error()};
   return done;
 }
 

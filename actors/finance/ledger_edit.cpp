@@ -39,13 +39,13 @@ const account_row* ledger_edit::find_account(account_id account) {
 void ledger_edit::set_account_name(account_id account, std::string sealed_name) {
   auto* found = held(account);
   found->row.name = std::move(sealed_name);
-  found->changed = true;
+  found->changed = found->described_anew = true;
 }
 
 void ledger_edit::set_closed(account_id account, bool closed) {
   auto* found = held(account);
   found->row.closed = closed;
-  found->changed = true;
+  found->changed = found->described_anew = true;
 }
 
 void ledger_edit::hold(account_row account) {
@@ -104,7 +104,28 @@ result<nothing, ledger_errc> ledger_edit::apply(const transaction_row& row,
     found->changed = true;
   }
   if (!is_opening) book_.transactions += direction;
+  note(row, direction);
   return nothing{};
+}
+
+void ledger_edit::note(const transaction_row& row, int direction) {
+  const transaction_state state{row.account,
+                                row.other.key,
+                                row.date,
+                                {row.amount, held(row.account)->row.currency},
+                                row.payee};
+  auto& change = changes_[row.id.value];
+  change.id = row.id;
+  change.version = row.version;
+  (direction > 0 ? change.after : change.before) = state;
+}
+
+ledger_changed ledger_edit::facts() const {
+  ledger_changed facts{book_.version, {}, {}};
+  for (const auto& [id, account] : accounts_)
+    if (account.described_anew) facts.accounts.push_back({id});
+  for (const auto& [id, change] : changes_) facts.transactions.push_back(change);
+  return facts;
 }
 
 result<std::int64_t, ledger_errc> ledger_edit::finish() {

@@ -5,6 +5,7 @@
 
 #include "domain/ledger/ledger_errc.hpp"
 #include "domain/result.hpp"
+#include "messages/facts.hpp"
 #include "storage/ledger/ledger_repository.hpp"
 
 namespace smartfin {
@@ -36,20 +37,27 @@ public:
   /// total, and then the caller rolls back.
   result<std::int64_t, ledger_errc> finish();
 
+  /// What the edit did, for those who learn of it by event. A transaction that was entered and taken back again within
+  /// it is as it was.
+  ledger_changed facts() const;
+
 private:
   struct held_account {
     account_row row;
     bool changed = false;
+    bool described_anew = false;  // not only its balance
   };
   using month_key = std::tuple<std::int32_t, std::int64_t, currency>;
 
   held_account* held(account_id account);
+  void note(const transaction_row& row, int direction);
   result<nothing, ledger_errc> apply(const transaction_row& row, const balanced_postings& postings,
                                      const content& text, int direction);
 
   ledger_repository& repository_;
   book_row book_;
   std::map<std::int64_t, held_account> accounts_;
+  std::map<std::int64_t, transaction_change_fact> changes_;
   std::map<month_key, std::pair<std::int64_t, std::int64_t>> months_;
 };
 

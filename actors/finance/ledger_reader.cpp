@@ -1,5 +1,7 @@
 #include "actors/finance/ledger_reader.hpp"
 
+#include "domain/ledger/note_words.hpp"
+
 #include <map>
 
 #include "actors/finance/bookkeeper.hpp"

@@ -8,7 +8,9 @@
 namespace smartfin {
 namespace {
 
-change_origin origin_of(const call_context& ctx) { return {ctx.book, ctx.who.user, ctx.now}; }
+change_origin origin_of(const call_context& ctx) {
+  return {ctx.book, ctx.who.user, ctx.now, ctx.trace_id};
+}
 
 }  // namespace
 
@@ -19,10 +21,13 @@ ledger_writer_parts::ledger_writer_parts(const service_deps& deps)
       key_rows(make_sql_key_repository(session)),
       stored(make_sql_ledger_repository(session)),
       rows(make_ledger_batch(*stored, commits)),
+      event_rows(make_sql_event_log(session)),
       keys(*deps.keys, *key_rows, "finance/book"),
-      books(*rows, keys),
+      events(*event_rows, nullptr, deps.wake_relay),
+      books(*rows, keys, events),
       imports(books),
-      batch({&work, answers.get(), &deps.keys->own(), [this] { books.forget(); }}) {}
+      batch({&work, answers.get(), &deps.keys->own(), [this] { books.forget(); },
+             [this] { events.committed(); }}) {}
 
 ledger_writer::behavior_type ledger_service(
     ledger_writer::stateful_pointer<ledger_writer_state> self, service_deps deps) {

@@ -27,7 +27,9 @@ struct ledger_writer_parts {
   std::unique_ptr<ledger_repository> stored;
   std::unique_ptr<ledger_batch> rows;
   unit_of_work& work = *rows;
+  std::unique_ptr<event_log> event_rows;
   key_ring keys;
+  event_publisher events;
   bookkeeper books;
   import_ledger imports;
   write_batch batch;

@@ -7,6 +7,7 @@
 #include "actors/prediction/household.hpp"
 #include "learning/explain_score.hpp"
 #include "learning/what_if_score.hpp"
+#include "messages/facts.hpp"
 
 namespace smartfin {
 namespace {
@@ -45,6 +46,16 @@ void with_household(self_pointer self, const call_context& ctx, Promise promise,
           fail);
 }
 
+/// Tells the others when the score is not what it last was.
+void publish_change(prediction_parts& parts, const call_context& ctx, const score_view& view,
+                    const std::string& model) {
+  const auto day = civil_date::of(ctx.now);
+  const auto last = parts.rows->list(ctx.book, day.plus_days(1), 1);
+  score_changed change{day, view.score, {}, view.band, model};
+  if (!last.empty()) change.before = static_cast<int>(last.front().score);
+  if (change.before != view.score) parts.events.publish(origin_of_event(ctx), change);
+}
+
 void keep(self_pointer self, const call_context& ctx, const score_view& view,
           answer_once<score_view> promise) {
   auto& state = self->state;
@@ -58,6 +69,7 @@ void keep(self_pointer self, const call_context& ctx, const score_view& view,
     const auto& key = state.parts->keys.find_or_make(ctx.book.value);
     const auto model =
         view.model.hash.empty() ? view.model.id : view.model.id + "/" + view.model.hash;
+    publish_change(*state.parts, ctx, view, model);
     state.parts->rows->save({ctx.book, day, ctx.now, view.score, model,
                              key.seal(json::encode(view), detail_place(ctx.book, day))});
     if (state.kept.size() >= kept_max) state.kept.clear();
@@ -125,8 +137,11 @@ prediction_parts::prediction_parts(const prediction_deps& deps)
       answers(make_sql_idempotency_repository(session)),
       key_rows(make_sql_key_repository(session)),
       rows(make_sql_score_repository(session)),
+      event_rows(make_sql_event_log(session)),
       keys(*deps.common.keys, *key_rows, "prediction/book"),
-      batch({&work, answers.get(), &deps.common.keys->own(), [this] { keys.forget(); }}) {}
+      events(*event_rows, nullptr, deps.common.wake_relay),
+      batch({&work, answers.get(), &deps.common.keys->own(), [this] { keys.forget(); },
+             [this] { events.committed(); }}) {}
 
 prediction_writer::behavior_type prediction_service(self_pointer self, prediction_deps deps) {
   self->state.deps = std::make_unique<prediction_deps>(std::move(deps));

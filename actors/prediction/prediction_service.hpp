@@ -3,6 +3,7 @@
 #include <memory>
 #include <unordered_map>
 
+#include "actors/events/event_publisher.hpp"
 #include "actors/service_deps.hpp"
 #include "actors/write_batch.hpp"
 #include "learning/score_models.hpp"
@@ -33,7 +34,9 @@ struct prediction_parts {
   std::unique_ptr<idempotency_repository> answers;
   std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<score_repository> rows;
+  std::unique_ptr<event_log> event_rows;
   key_ring keys;
+  event_publisher events;
   write_batch batch;
 };
 

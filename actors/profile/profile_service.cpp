@@ -3,6 +3,8 @@
 #include <caf/stateful_actor.hpp>
 #include <stdexcept>
 
+#include "messages/facts.hpp"
+
 namespace smartfin {
 namespace {
 
@@ -18,8 +20,11 @@ profile_parts::profile_parts(const service_deps& deps)
       answers(make_sql_idempotency_repository(session)),
       key_rows(make_sql_key_repository(session)),
       rows(make_sql_profile_repository(session)),
+      event_rows(make_sql_event_log(session)),
       keys(*deps.keys, *key_rows, "profile/user"),
-      batch({&work, answers.get(), &deps.keys->own(), [this] { keys.forget(); }}) {}
+      events(*event_rows, &keys, deps.wake_relay),
+      batch({&work, answers.get(), &deps.keys->own(), [this] { keys.forget(); },
+             [this] { events.committed(); }}) {}
 
 // What was never told is version 1 already, so that the first change can name the version it saw.
 versioned_profile profile_parts::find(user_id user) {
@@ -47,6 +52,7 @@ result<versioned_profile, profile_errc> profile_parts::change(const change_profi
   if (!rows->save({user, found.version, sealed, request.ctx.now}))
     return failure{profile_errc::stale_version};
   ++found.version;
+  events.publish(origin_of_event(request.ctx), profile_changed{found.version});
   return found;
 }
 

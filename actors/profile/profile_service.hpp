@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "actors/events/event_publisher.hpp"
 #include "actors/service_deps.hpp"
 #include "actors/write_batch.hpp"
 #include "messages/profile.hpp"
@@ -24,7 +25,9 @@ struct profile_parts {
   std::unique_ptr<idempotency_repository> answers;
   std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<profile_repository> rows;
+  std::unique_ptr<event_log> event_rows;
   key_ring keys;
+  event_publisher events;
   write_batch batch;
 };
 

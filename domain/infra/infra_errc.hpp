@@ -13,6 +13,8 @@ enum class infra_errc : std::uint8_t {
   storage_failed = 4,          // the database refused; rolled back
   internal = 5,                // a bug; the service restarts
   idempotency_key_reused = 6,  // a refusal: the key came before with another request
+  event_refused = 7,           // a refusal: its subscriber cannot apply the event
+  event_not_found = 8,         // a refusal: no such parked event
 };
 
 }  // namespace smartfin

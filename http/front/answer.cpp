@@ -146,14 +146,22 @@ void complete(response& answer, const answer_frame& frame) {
   answer.headers.emplace_back("Date", date_text());
   if (is_bodyless(answer.status)) {
     answer.body.clear();
+    answer.source = nullptr;
   } else {
-    if (!answer.body.empty() && !answer.content_type.empty() &&
+    if ((!answer.body.empty() || answer.source) && !answer.content_type.empty() &&
         !has_line_break(answer.content_type))
       answer.headers.emplace_back("Content-Type", answer.content_type);
-    answer.headers.emplace_back("Content-Length", std::to_string(answer.body.size()));
+    if (!answer.source)
+      answer.headers.emplace_back("Content-Length", std::to_string(answer.body.size()));
+    else if (!frame.http_1_0)
+      answer.headers.emplace_back("Transfer-Encoding", "chunked");
   }
-  if (frame.head_only) answer.body.clear();
-  if (frame.close)
+  const bool ends_by_closing = answer.source && frame.http_1_0;
+  if (frame.head_only) {
+    answer.body.clear();
+    answer.source = nullptr;
+  }
+  if (frame.close || ends_by_closing)
     answer.headers.emplace_back("Connection", "close");
   else if (frame.http_1_0)
     answer.headers.emplace_back("Connection", "keep-alive");
@@ -179,7 +187,11 @@ std::string head_text(const response& answer) {
 
 outgoing write_answer(response answer, const answer_frame& frame) {
   complete(answer, frame);
-  return {head_text(answer), std::move(answer.body)};
+  return with_head(std::move(answer), frame);
+}
+
+outgoing with_head(response&& answer, const answer_frame& frame) {
+  return {head_text(answer), std::move(answer.body), std::move(answer.source), !frame.http_1_0};
 }
 
 response prepared_answers::prepare(const request& asked, const answer_frame& frame,
@@ -198,9 +210,7 @@ response prepared_answers::prepare(const request& asked, const answer_frame& fra
 
 outgoing direct_answers::answer(const request& asked, const answer_frame& frame,
                                 const handler& serve) {
-  auto answer = prepare(asked, frame, serve);
-  auto head = head_text(answer);
-  return {std::move(head), std::move(answer.body)};
+  return with_head(prepare(asked, frame, serve), frame);
 }
 
 std::unique_ptr<answer_maker> make_answer_maker(const front_options& options) {

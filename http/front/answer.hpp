@@ -13,6 +13,8 @@ namespace smartfin::http {
 struct outgoing {
   std::string head;
   std::string body;
+  body_source source = {};  ///< makes what follows the body
+  bool chunked = true;      ///< how the source's pieces are framed; otherwise the end closes
 };
 
 /// What the connection, not the handler, decides about an answer.
@@ -35,6 +37,9 @@ void compress(const request& asked, response& answer, const front_options& optio
 
 /// The direct writer: the status line and the fields of a completed response.
 std::string head_text(const response& answer);
+
+/// A completed response with the head that `head_text` gives it.
+outgoing with_head(response&& answer, const answer_frame& frame);
 
 /// A whole answer by the direct writer, as for refusals.
 outgoing write_answer(response answer, const answer_frame& frame);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <utility>
 
 namespace smartfin::http {
@@ -64,6 +65,37 @@ void connection::put(outgoing&& answer) {
     tail_ = std::move(answer.body);
   else
     out_ += answer.body;
+  source_ = std::move(answer.source);
+  chunked_ = answer.chunked;
+  if (source_) stream_until_ = clock::now() + options_.stream_time_max;
+}
+
+bool connection::put_next_piece() {
+  std::string piece;
+  try {
+    if (clock::now() < stream_until_)
+      piece = source_();
+    else
+      broken_off_ = true;
+  } catch (...) {  // the client sees a body that ends too early; its maker tells the log
+    broken_off_ = true;
+  }
+  if (broken_off_) {
+    source_ = nullptr;
+    const ::linger reset{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    return false;
+  }
+  if (piece.empty()) source_ = nullptr;
+  if (!chunked_) {
+    out_ += piece;
+    return true;
+  }
+  std::array<char, 20> size{};
+  out_.append(size.data(), static_cast<std::size_t>(
+                               std::snprintf(size.data(), size.size(), "%zx\r\n", piece.size())));
+  out_.append(piece).append("\r\n");  // behind the size 0: no trailer fields
+  return true;
 }
 
 connection::flushed connection::flush() {
@@ -117,7 +149,10 @@ connection::clock::time_point connection::deadline() const {
                                      std::max<std::size_t>(1, options_.transfer_rate_min)};
   };
   if (lingering_) return waiting_since_ + options_.linger_time_max;
-  if (has_output()) return waiting_since_ + options_.write_time_max + earned(sent_);
+  if (has_output()) {
+    const auto reading = waiting_since_ + options_.write_time_max + earned(sent_);
+    return streaming() ? std::min(reading, stream_until_) : reading;
+  }
   if (input.empty()) return active_at_ + options_.idle_time_max;
   const auto allowed = options_.request_time_max + earned(input.arrived());
   return input.started() +

@@ -71,6 +71,14 @@ public:
   /// Enough output is held that it should go before more is made.
   bool wants_flush() const { return !tail_.empty() || out_.size() >= flush_bytes; }
   flushed flush();
+  /// The answer has a body that is still being made; its next piece is made when all output is sent.
+  bool streaming() const { return static_cast<bool>(source_); }
+  /// Worker: puts the next piece, or the end. False when it cannot be made in time: the connection is
+  /// then only fit to be dropped, with a reset, so that no client takes the body for whole.
+  bool put_next_piece();
+  bool broken_off() const { return broken_off_; }
+  /// More may have arrived than the poller will tell again.
+  void note_unread() { undrained_ = true; }
   std::size_t unsent() const { return out_.size() + tail_.size() - sent_; }
 
   /// Nothing more is read as a request; `refused`: the client may still be sending one.
@@ -109,6 +117,10 @@ private:
   std::string out_;   // heads and small bodies
   std::string tail_;  // a large body, sent after out_
   std::size_t sent_ = 0;
+  body_source source_;
+  bool chunked_ = true;
+  bool broken_off_ = false;
+  clock::time_point stream_until_;
   std::uint64_t served_ = 0;
   bool undrained_ = false;
   bool ended_ = false;

@@ -43,6 +43,12 @@ struct request {
   std::vector<decoded_parameter> query_parameters() const;
 };
 
+/// Makes the next piece of a body that is sent while it is made; empty at its end. Called on a worker, each time the
+/// reader has taken the piece before, so that a slow reader holds neither a thread nor more than a piece; may block up
+/// to its own deadline. An exception breaks the connection off, which tells the client that the body is not whole.
+/// Owns what it needs: the request is gone by then.
+using body_source = std::function<std::string()>;
+
 /// What a handler fills in. The front adds Date, Content-Length, Connection and, where it
 /// compresses, Content-Encoding and Vary; fields of framing that a handler sets are dropped, and so
 /// are fields that could not be sent as they are (a line break in a value).
@@ -51,6 +57,7 @@ struct response {
   std::string content_type;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  body_source source = {};  ///< in place of `body`; sent in chunks, never compressed
 };
 
 /// Called on one of the front's workers, by several of them at once. May block up to its own

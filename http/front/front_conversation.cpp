@@ -11,7 +11,9 @@ constexpr std::size_t discard_budget = 1024 * 1024;
 
 /// Does everything that can be done for a connection at once: output first, then input.
 void front_loop::tend(connection& client, bool to_end) {
+  if (client.broken_off()) return drop(client);
   if (client.has_output() && !flush(client)) return;
+  if (client.streaming()) return go_on_streaming(client);
   if (client.closing()) return linger(client);
   if (!client.read(scratch_, read_budget, to_end)) return drop(client);
   converse(client);
@@ -113,6 +115,13 @@ void front_loop::drop(connection& client) {
 void front_loop::make_ready(connection& client) {
   client.owner.give_to_worker();
   ready_.push_back(*clients_.find(client.key));
+}
+
+/// Its reader has taken what there was: a worker makes more. What arrived meanwhile was not read.
+void front_loop::go_on_streaming(connection& client) {
+  client.note_unread();
+  client.owner.give_to_worker();
+  shared_.queue.push_again(*clients_.find(client.key));
 }
 
 void front_loop::dispatch() {

@@ -46,6 +46,7 @@ private:
   void drop(connection& client);
   void end(connection& client);
   void make_ready(connection& client);
+  void go_on_streaming(connection& client);
   void dispatch();
   void overload(connection& client);
   response problem(int status, std::string_view detail) const;

@@ -45,6 +45,8 @@ struct front_options {
   std::chrono::milliseconds idle_time_max{60'000};
   /// From the first byte of an answer that its reader did not take at once; earns time like a body.
   std::chrono::milliseconds write_time_max{10'000};
+  /// From the head of an answer that is sent while it is made to its end, however its reader reads.
+  std::chrono::milliseconds stream_time_max{600'000};
   /// How long a refused client may go on sending while it reads its refusal.
   std::chrono::milliseconds linger_time_max{2'000};
   /// How long `stop` lets started requests finish.

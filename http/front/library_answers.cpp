@@ -69,6 +69,7 @@ public:
     if (!filled_)  // the library refused the line, as one longer than its own limit: the front did
                    // not
       return write_answer(prepare(asked, frame, serve), frame);
+    if (answer_.source) return with_head(std::move(answer_), frame);
     if (answer_.status == 204 || answer_.status == 304) drop_length(made.head);
     made.body = std::move(answer_.body);
     return made;
@@ -79,6 +80,7 @@ private:
     answer_ = prepare(*asked_, frame_, *serve_);
     filled_ = true;
     to.status = answer_.status;
+    if (answer_.source) return;  // the library would announce a length
     for (auto& [name, value] : answer_.headers)
       if (name != "Connection" || !frame_.close)  // the library says "close" itself
         to.headers.emplace(std::move(name), std::move(value));

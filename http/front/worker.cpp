@@ -34,13 +34,30 @@ void worker::answer(connection& client) {
   front_counters::subtract(shared_.counters.in_flight);
   client.put(std::move(made));
   client.finish_request();
-  if (frame.close) client.close_after_output(false);
+  if (frame.close || (frame.http_1_0 && client.streaming())) client.close_after_output(false);
+}
+
+/// Makes and sends pieces for as long as the reader takes them at once and nobody waits; true when
+/// the body is whole, otherwise somebody else has the connection now.
+bool worker::stream(connection_ptr& client) {
+  for (bool had_turn = false; client->streaming(); had_turn = true) {
+    if (client->flush() != connection::flushed::all) break;
+    if (had_turn && shared_.queue.has_waiting()) {
+      shared_.queue.push_again(std::move(client));
+      return false;
+    }
+    if (!client->put_next_piece()) break;
+  }
+  if (!client->streaming() && !client->broken_off()) return true;
+  shared_.handback.give(std::move(client));
+  return false;
 }
 
 void worker::serve(connection_ptr client) {
   using step = request_assembler::step;
   for (;;) {
-    answer(*client);
+    if (!client->streaming()) answer(*client);
+    if (client->streaming() && !stream(client)) return;
     const auto next = client->closing() ? step::refused : client->input.advance();
     const bool goes_on = next == step::whole && !shared_.queue.has_waiting();
     if (goes_on && !client->wants_flush()) continue;  // pipelined: their answers go out together

@@ -43,6 +43,7 @@ public:
 private:
   void serve(connection_ptr client);
   void answer(connection& client);
+  bool stream(connection_ptr& client);
   bool find_next(connection_ptr& client);
 
   front_shared& shared_;

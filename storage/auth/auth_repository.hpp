@@ -32,6 +32,7 @@ struct session_row {
   instant expires_at{};
   instant ended_at{};      // the epoch while it is open
   std::string user_agent;  // sealed
+  std::string place{};     // keyed hash of where it was opened from; not read back
 };
 
 struct signing_key_row {
@@ -55,6 +56,8 @@ public:
 
   virtual session_id next_session_id() = 0;
   virtual void add_session(const session_row& session) = 0;
+  /// The user has sessions, ended ones included, and none of that place.
+  virtual bool is_new_place(user_id user, const std::string& place) = 0;
   virtual void save_session(const session_row& session) = 0;
   virtual std::optional<session_row> find_session(session_id session) = 0;
   /// Open sessions, newest first, at most 500.

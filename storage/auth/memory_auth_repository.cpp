@@ -41,6 +41,15 @@ public:
     demand(state_.users.contains(session.user), "a session belongs to a user");
     demand(state_.sessions.emplace(session.id, session).second, "a session's id is its own");
   }
+  bool is_new_place(user_id user, const std::string& place) override {
+    bool has_sessions = false;
+    for (const auto& [id, row] : state_.sessions) {
+      if (row.user != user) continue;
+      if (row.place == place) return false;
+      has_sessions = true;
+    }
+    return has_sessions;
+  }
   void save_session(const session_row& session) override {
     const auto found = state_.sessions.find(session.id);
     if (found == state_.sessions.end()) return;

@@ -1,4 +1,5 @@
 #include "storage/auth/auth_repository.hpp"
+#include "storage/events/event_cursors.hpp"
 #include "storage/idempotency_repository.hpp"
 #include "storage/sql/prepared.hpp"
 
@@ -12,13 +13,21 @@ constexpr const char* first_schema[] = {
     idempotency_table,
     idempotency_index,
     subject_keys_table,
+    event_head_table,
+    event_head_row,
+    event_log_table,
+    event_log_index,
+    event_log_guard,
+    event_cursors_table,
+    parked_events_table,
     "CREATE TABLE users(id INTEGER PRIMARY KEY AUTOINCREMENT, email_lookup TEXT NOT NULL UNIQUE, "
     "email TEXT NOT NULL, name TEXT NOT NULL, password_hash TEXT NOT NULL, "
     "created_at INTEGER NOT NULL) STRICT",
     "CREATE TABLE sessions(id INTEGER PRIMARY KEY AUTOINCREMENT, user_id INTEGER NOT NULL "
     "REFERENCES users(id), refresh_hash TEXT NOT NULL, created_at INTEGER NOT NULL, "
     "last_used_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, "
-    "user_agent TEXT NOT NULL) STRICT",
+    "user_agent TEXT NOT NULL, place TEXT NOT NULL) STRICT",
+    "CREATE INDEX sessions_by_place ON sessions(user_id, place)",
     "CREATE INDEX sessions_of_user ON sessions(user_id, id) WHERE ended_at = 0",
     "CREATE INDEX sessions_by_end ON sessions(ended_at) WHERE ended_at > 0",
     "CREATE TABLE used_refresh_tokens(hash TEXT PRIMARY KEY, session_id INTEGER NOT NULL "
@@ -76,7 +85,11 @@ public:
         save_password_(s, "UPDATE users SET password_hash = :p WHERE id = :i"),
         add_session_(s,
                      "INSERT INTO sessions(id, user_id, refresh_hash, created_at, last_used_at, "
-                     "expires_at, ended_at, user_agent) VALUES(:i, :u, :r, :c, :l, :e, :x, :a)"),
+                     "expires_at, ended_at, user_agent, place) "
+                     "VALUES(:i, :u, :r, :c, :l, :e, :x, :a, :p)"),
+        new_place_(s,
+                   "SELECT EXISTS (SELECT 1 FROM sessions WHERE user_id = :u) AND NOT EXISTS "
+                   "(SELECT 1 FROM sessions WHERE user_id = :u AND place = :p)"),
         save_session_(s,
                       "UPDATE sessions SET refresh_hash = :r, last_used_at = :l, expires_at = :e, "
                       "ended_at = :x WHERE id = :i"),
@@ -118,7 +131,12 @@ public:
     translate_sql_errors("add session", [&] {
       add_session_.run(s.id.value, s.user.value, s.refresh_hash, micros(s.created_at),
                        micros(s.last_used_at), micros(s.expires_at), micros(s.ended_at),
-                       s.user_agent);
+                       s.user_agent, s.place);
+    });
+  }
+  bool is_new_place(user_id user, const string& place) override {
+    return translated("is new place", [&] {
+      return std::get<0>(new_place_.first(user.value, place).value()) != 0;
     });
   }
   void save_session(const session_row& s) override {
@@ -190,7 +208,9 @@ private:
   prepared<std::tuple<int64_t>(string)> next_id_;
   command<int64_t, string, string, string, string, int64_t> add_user_;
   command<string, int64_t> save_password_;
-  command<int64_t, int64_t, string, int64_t, int64_t, int64_t, int64_t, string> add_session_;
+  command<int64_t, int64_t, string, int64_t, int64_t, int64_t, int64_t, string, string>
+      add_session_;
+  prepared<std::tuple<int64_t>(int64_t, string)> new_place_;
   command<string, int64_t, int64_t, int64_t, int64_t> save_session_;
   prepared<session_columns(int64_t)> session_;
   prepared<session_columns(int64_t, int64_t)> open_;

@@ -1,5 +1,6 @@
 #include "storage/ledger/ledger_schema.hpp"
 
+#include "storage/events/event_cursors.hpp"
 #include "storage/idempotency_repository.hpp"
 
 namespace smartfin {
@@ -11,6 +12,13 @@ constexpr const char* first_schema[] = {
     idempotency_table,
     idempotency_index,
     subject_keys_table,
+    event_head_table,
+    event_head_row,
+    event_log_table,
+    event_log_index,
+    event_log_guard,
+    event_cursors_table,
+    parked_events_table,
 
     "CREATE TABLE books(id INTEGER PRIMARY KEY, version INTEGER NOT NULL, "
     "transactions INTEGER NOT NULL CHECK(transactions >= 0)) STRICT",
@@ -92,8 +100,6 @@ constexpr const char* first_schema[] = {
 // The same guards for PostgreSQL. Two of its transactions can't see each other's rows, so the balance is looked at
 // once more at the commit: a posting that another transaction's row was waiting for shows up there.
 constexpr const char* first_postgres_guards[] = {
-    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-    "RAISE EXCEPTION '%', TG_ARGV[0]; END $$",
     "CREATE FUNCTION refuse_unbalanced(of_transaction BIGINT) RETURNS void LANGUAGE plpgsql AS $$ BEGIN "
     "IF (SELECT COUNT(*) FROM postings WHERE transaction_id = of_transaction) < 2 OR EXISTS (SELECT 1 FROM postings "
     "WHERE transaction_id = of_transaction GROUP BY currency HAVING SUM(amount) <> 0) "
@@ -118,12 +124,6 @@ constexpr const char* first_postgres_guards[] = {
     "EXECUTE FUNCTION refuse_where_transaction_stands('postings come before their transaction')",
     "CREATE TRIGGER postings_leave_last BEFORE DELETE ON postings FOR EACH ROW "
     "EXECUTE FUNCTION refuse_where_transaction_stands('postings leave after their transaction')",
-    "CREATE TRIGGER transactions_keep_their_ids BEFORE UPDATE OF id ON transactions FOR EACH ROW "
-    "EXECUTE FUNCTION refuse('transactions are replaced, never renumbered')",
-    "CREATE TRIGGER postings_are_replaced_never_changed BEFORE UPDATE ON postings FOR EACH ROW "
-    "EXECUTE FUNCTION refuse('postings are replaced, never changed')",
-    "CREATE TRIGGER revisions_stay BEFORE UPDATE ON transaction_revisions FOR EACH ROW "
-    "EXECUTE FUNCTION refuse('history is append-only')",
 
     // A writer takes a block of ids at a time: transaction_ids_in_block.
     "ALTER TABLE transactions ALTER COLUMN id SET INCREMENT BY 64",

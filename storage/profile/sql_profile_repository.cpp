@@ -1,3 +1,4 @@
+#include "storage/events/event_cursors.hpp"
 #include "storage/idempotency_repository.hpp"
 #include "storage/profile/profile_repository.hpp"
 #include "storage/sql/prepared.hpp"
@@ -9,6 +10,13 @@ constexpr const char* first_schema[] = {
     idempotency_table,
     idempotency_index,
     subject_keys_table,
+    event_head_table,
+    event_head_row,
+    event_log_table,
+    event_log_index,
+    event_log_guard,
+    event_cursors_table,
+    parked_events_table,
     "CREATE TABLE profiles(user_id INTEGER PRIMARY KEY, version INTEGER NOT NULL, "
     "facts TEXT NOT NULL, changed_at INTEGER NOT NULL) STRICT",
 };

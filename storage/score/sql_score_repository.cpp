@@ -1,3 +1,4 @@
+#include "storage/events/event_cursors.hpp"
 #include "storage/idempotency_repository.hpp"
 #include "storage/score/score_repository.hpp"
 #include "storage/sql/prepared.hpp"
@@ -12,6 +13,13 @@ constexpr const char* first_schema[] = {
     idempotency_table,
     idempotency_index,
     subject_keys_table,
+    event_head_table,
+    event_head_row,
+    event_log_table,
+    event_log_index,
+    event_log_guard,
+    event_cursors_table,
+    parked_events_table,
     "CREATE TABLE scores(book_id INTEGER NOT NULL, day INTEGER NOT NULL, "
     "computed_at INTEGER NOT NULL, score INTEGER NOT NULL CHECK(score BETWEEN 0 AND 100), "
     "model TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY(book_id, day)) WITHOUT ROWID, STRICT",

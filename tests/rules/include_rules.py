@@ -33,7 +33,7 @@ ROWS = {
     "learning": [STANDARD, folder("learning"), folder("domain"), system(r"boost/json[/.].*"), system(r"xgboost/c_api\.h"),
                  system(r"zlib\.h"), system(r"sodium(/.*)?\.h")],
     "storage": [STANDARD, POSIX, folder("storage"), folder("domain"), system(r"soci/.*"), system(r"sqlite3\.h"),
-                system(r"sodium\.h")],
+                system(r"sodium\.h"), system(r"zlib\.h"), system(r"boost/json[/.].*")],
     "supervisors": [STANDARD, POSIX, folder("supervisors"), folder("messages"), folder("domain"), system(r"caf/.*")],
     "actors": [STANDARD, folder("actors"), folder("messages"), folder("domain"), folder("storage"), folder("learning"),
                SERVICE_NAMES, CRASH_POLICY, system(r"caf/.*"), system(r"boost/json/.*"), system(r"sodium\.h")],

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 
+#include "storage/audit/memory_audit_repository.hpp"
 #include "storage/auth/memory_auth_repository.hpp"
 #include "storage/ledger/ledger_batch.hpp"
 #include "storage/ledger/ledger_schema.hpp"
@@ -54,6 +55,14 @@ struct score_store {
   static auto in_sql(sql_session& session) { return make_sql_score_repository(session); }
 };
 
+struct audit_store {
+  using repository = audit_repository;
+  using state = memory_audit_state;
+  static auto migrations() { return audit_migrations(); }
+  static auto in_memory(state& rows) { return make_memory_audit_repository(rows); }
+  static auto in_sql(sql_session& session) { return make_sql_audit_repository(session); }
+};
+
 /// A service's store in memory, with a transaction open.
 template <class Store>
 class memory_form {
@@ -70,6 +79,8 @@ public:
   typename Store::repository& rows() { return *rows_; }
   idempotency_repository& answers() { return *answers_; }
   key_repository& keys() { return *keys_; }
+  event_log& events() { return *events_; }
+  event_cursors& cursors() { return *cursors_; }
   std::size_t revisions() { return state_.revisions.size(); }
 
 private:
@@ -78,6 +89,8 @@ private:
   std::unique_ptr<typename Store::repository> rows_ = Store::in_memory(state_);
   std::unique_ptr<idempotency_repository> answers_ = make_memory_idempotency_repository(state_);
   std::unique_ptr<key_repository> keys_ = make_memory_key_repository(state_);
+  std::unique_ptr<event_log> events_ = make_memory_event_log(state_);
+  std::unique_ptr<event_cursors> cursors_ = make_memory_event_cursors(state_);
 };
 
 /// The same in a database at a place of its own.
@@ -97,6 +110,8 @@ public:
   typename Store::repository& rows() { return *parts_->rows; }
   idempotency_repository& answers() { return *parts_->answers; }
   key_repository& keys() { return *parts_->keys; }
+  event_log& events() { return *parts_->events; }
+  event_cursors& cursors() { return *parts_->cursors; }
   soci::session& session() { return *parts_->session.connection(); }
   const Place& place() const { return place_; }
   std::size_t revisions() {
@@ -113,13 +128,17 @@ private:
           work((migrate(session, "contract", Store::migrations()), session)),
           rows(Store::in_sql(session)),
           answers(make_sql_idempotency_repository(session)),
-          keys(make_sql_key_repository(session)) {}
+          keys(make_sql_key_repository(session)),
+          events(make_sql_event_log(session)),
+          cursors(make_sql_event_cursors(session)) {}
 
     sql_session session;
     sql_unit_of_work work;
     std::unique_ptr<typename Store::repository> rows;
     std::unique_ptr<idempotency_repository> answers;
     std::unique_ptr<key_repository> keys;
+    std::unique_ptr<event_log> events;
+    std::unique_ptr<event_cursors> cursors;
   };
 
   Place place_;

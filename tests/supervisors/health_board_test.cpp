@@ -41,7 +41,7 @@ TEST_CASE("a service that was only declared is down") {
   health_board board{"n", [] { return instant{}; }};
   board.declare("auth");
   board.declare("auth");
-  const node_status expected{"n", {{.name = "auth", .state = service_state::down}}};
+  const node_status expected{"n", {{.name = "auth", .state = service_state::down}}, {}};
   CHECK(board.snapshot() == expected);
 }
 

@@ -3,6 +3,8 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "tests/support/patience.hpp"
+
 namespace smartfin::test {
 
 api_reply register_user(api_client& client, const std::string& name) {
@@ -62,6 +64,31 @@ boost::json::array all_transactions(api_client& client, int limit) {
              "&cursor=" + std::string{next->as_string()};
   }
   throw std::runtime_error{"the pages do not end"};
+}
+
+std::int64_t first_notification(api_client& client) {
+  std::int64_t id = 0;
+  const auto came = [&] {
+    const auto inbox = expect_status(client.get("/api/v1/notifications?limit=1"), 200).json();
+    const auto& items = inbox.at("items").as_array();
+    if (!items.empty()) id = items.front().at("id").to_number<std::int64_t>();
+    return id != 0;
+  };
+  if (!eventually(came, std::chrono::seconds{20})) throw std::runtime_error{"no notification came"};
+  return id;
+}
+
+std::int64_t published_entry(api_client& client) {
+  std::int64_t index = -1;
+  const auto came = [&] {
+    const auto page = expect_status(client.get("/api/v1/audit/entries"), 200).json();
+    const auto& items = page.at("items").as_array();
+    if (items.empty()) return false;
+    index = items.back().at("index").to_number<std::int64_t>();
+    return client.get("/api/v1/audit/entries/" + std::to_string(index) + "/proof").status == 200;
+  };
+  if (!eventually(came, std::chrono::seconds{20})) throw std::runtime_error{"no entry is published"};
+  return index;
 }
 
 service_report status_of(api_client& client, const std::string& service) {

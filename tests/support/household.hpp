@@ -38,6 +38,12 @@ std::string decimal(std::int64_t amount_cents);
 /// does not end.
 boost::json::array all_transactions(api_client& client, int limit = 500);
 
+/// The newest message in the inbox; waits until there is one. Throws when none comes.
+std::int64_t first_notification(api_client& client);
+
+/// An entry of the audit log about the client; waits until one can be proved. Throws when none can.
+std::int64_t published_entry(api_client& client);
+
 /// What /api/v1/status says of one service.
 struct service_report {
   std::string state;

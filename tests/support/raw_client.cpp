@@ -89,6 +89,12 @@ std::optional<raw_reply> raw_client::reply(bool head_only) {
   got.head = in_.substr(0, end + 2);
   got.status = std::atoi(got.head.c_str() + 9);
   in_.erase(0, end + 4);
+  if (!head_only && got.header("Transfer-Encoding") == "chunked") {
+    auto body = chunks();
+    if (!body) return std::nullopt;
+    got.body = std::move(*body);
+    return got;
+  }
   const auto length = got.header("Content-Length");
   const auto size = head_only || !length ? 0 : std::stoul(*length);
   while (in_.size() < size)
@@ -96,6 +102,22 @@ std::optional<raw_reply> raw_client::reply(bool head_only) {
   got.body = in_.substr(0, size);
   in_.erase(0, size);
   return got;
+}
+
+/// Every chunk up to the empty one; nothing when the connection ends before it.
+std::optional<std::string> raw_client::chunks() {
+  std::string body;
+  for (;;) {
+    std::size_t line = 0;
+    while ((line = in_.find("\r\n")) == std::string::npos)
+      if (!fill()) return std::nullopt;
+    const auto size = std::stoul(in_.substr(0, line), nullptr, 16);
+    while (in_.size() < line + 2 + size + 2)
+      if (!fill()) return std::nullopt;
+    body.append(in_, line + 2, size);
+    in_.erase(0, line + 2 + size + 2);
+    if (size == 0) return body;
+  }
 }
 
 std::optional<raw_reply> raw_client::ask(std::string_view bytes) {

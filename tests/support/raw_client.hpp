@@ -36,7 +36,8 @@ public:
   /// Closes with a reset.
   void reset();
 
-  /// The next answer; nothing when the connection ends before it. `head_only`: no body follows.
+  /// The next answer, put together when it comes in chunks; nothing when the connection ends before it.
+  /// `head_only`: no body follows.
   std::optional<raw_reply> reply(bool head_only = false);
   /// `send` and `reply`.
   std::optional<raw_reply> ask(std::string_view bytes);
@@ -49,6 +50,7 @@ public:
 
 private:
   bool fill();
+  std::optional<std::string> chunks();
 
   int socket_;
   std::string in_;

@@ -8,10 +8,13 @@
 namespace smartfin::test {
 
 std::int64_t owner::id_for(const api_operation& operation) const {
-  const std::map<std::string, std::int64_t> ids = {{"/api/v1/accounts/{id}", account},
-                                                   {"/api/v1/transactions/{id}", transaction},
-                                                   {"/api/v1/auth/sessions/{id}", session},
-                                                   {"/api/v1/imports/{id}", import}};
+  const std::map<std::string, std::int64_t> ids = {
+      {"/api/v1/accounts/{id}", account},
+      {"/api/v1/transactions/{id}", transaction},
+      {"/api/v1/auth/sessions/{id}", session},
+      {"/api/v1/imports/{id}", import},
+      {"/api/v1/audit/entries/{index}/proof", audit_entry},
+      {"/api/v1/notifications/{id}/read", notification}};
   const auto found = ids.find(operation.path);
   if (found != ids.end()) return found->second;
   throw std::runtime_error{"no example of what " + operation.path + " names"};
@@ -27,6 +30,8 @@ owner new_owner(int port, const std::string& name) {
                            "Date,Description,Amount\n2026-01-02,Bakery,-3.40\n",
                            {{"Content-Type", "text/csv"}}};
   made.import = expect_status(made.client.send(import), 201).number("/id");
+  made.audit_entry = published_entry(made.client);
+  made.notification = first_notification(made.client);  // of the import
   return made;
 }
 

@@ -11,6 +11,7 @@
 #include "tests/support/patience.hpp"
 
 using namespace smartfin::test;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -79,6 +80,43 @@ public:
     return wrong;
   }
 
+  /// Changes of the ledger that were acknowledged, its account included.
+  std::int64_t changes() const { return writes_ + 1; }
+  /// Those that the audit log tells of.
+  std::int64_t audited() {
+    std::int64_t count = 0;
+    std::string next = "/api/v1/audit/entries?limit=500";
+    while (!next.empty()) {
+      const auto page = expect_status(client_.get(next), 200).json();
+      for (const auto& entry : page.at("items").as_array())
+        if (entry.at("kind").as_string() == "ledger_changed") ++count;
+      const auto* cursor = page.as_object().if_contains("next_cursor");
+      next = cursor ? "/api/v1/audit/entries?limit=500&cursor=" + std::string{cursor->as_string()}
+                    : std::string{};
+    }
+    return count;
+  }
+  /// True when every event has had its effect. Throws as soon as the auditor misses one.
+  bool all_delivered() {
+    const auto status = expect_status(client_.get("/api/v1/status"), 200).json();
+    const auto number = [](const boost::json::value& of, const char* name) {
+      return of.at(name).to_number<std::int64_t>();
+    };
+    std::int64_t waiting = status.at("streams").as_array().size() < 4 ? 1 : 0;
+    for (const auto& stream : status.at("streams").as_array()) {
+      std::int64_t faults = number(stream, "lost");
+      for (const auto& each : stream.at("subscribers").as_array()) {
+        faults += number(each, "parked") + number(each, "missing") + number(each, "ahead");
+        waiting += number(each, "in_flight");
+        if (number(stream, "published") != number(each, "applied") + number(each, "parked") +
+                                               number(each, "missing") + number(each, "in_flight"))
+          ++faults;
+      }
+      if (faults != 0) throw std::runtime_error{boost::json::serialize(stream)};
+    }
+    return waiting == 0;
+  }
+
   std::string hash() { return client_.get("/api/v1/ledger/hash").body; }
 
 private:
@@ -130,6 +168,7 @@ private:
 
 TEST_CASE("a node killed at any moment has every acknowledged write, exactly once") {
   const auto kills = chosen("SMARTFIN_TEST_KILLS", 12);
+  const auto most_writes = chosen("SMARTFIN_TEST_WRITES_PER_KILL", 150);
   const auto seed = chosen("SMARTFIN_TEST_SEED", 20'260'314);
   INFO("seed " << seed);
   std::mt19937_64 random{seed};
@@ -144,7 +183,7 @@ TEST_CASE("a node killed at any moment has every acknowledged write, exactly onc
     INFO("kill " << kill);
     std::vector<std::thread> threads;
     for (auto& each : writers) threads.emplace_back([&] { each.write_until_death(); });
-    CHECK(acknowledged.wait_for_more(1 + random() % 150));
+    CHECK(acknowledged.wait_for_more(1 + random() % most_writes));
     node.kill();
     for (auto& each : threads) each.join();
 
@@ -155,6 +194,7 @@ TEST_CASE("a node killed at any moment has every acknowledged write, exactly onc
       each.settle();
       for (const auto& fault : each.faults()) FAIL_CHECK(fault);
       hashes.push_back(each.hash());
+      each.all_delivered();
     }
     CHECK(node.stop().status == 0);
     node.start();
@@ -162,5 +202,12 @@ TEST_CASE("a node killed at any moment has every acknowledged write, exactly onc
       writers[i].move_to(node.port());
       CHECK(writers[i].hash() == hashes[i]);
     }
+  }
+
+  // What every change had to tell came to AUDIT once.
+  for (auto& each : writers) {
+    CHECK(eventually([&] { return each.audited() == each.changes(); }, 60s));
+    CHECK(eventually([&] { return each.all_delivered(); }, 60s));
+    CHECK(each.audited() == each.changes());
   }
 }

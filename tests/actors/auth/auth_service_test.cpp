@@ -196,7 +196,9 @@ TEST_CASE("all other sessions end, however many there are") {
   const auto key_rows = make_memory_key_repository(state);
   const vault keys{key_bytes::random()};
   key_ring user_keys{keys, *key_rows, "auth/user"};
-  session_book book{{rows.get(), &user_keys, &keys, {}}};
+  const auto log = make_memory_event_log(state);
+  event_publisher events{*log, &user_keys, {}};
+  session_book book{{rows.get(), &user_keys, &keys, &events, {}}};
   book.signer().rotate(noon);
   call_context ctx;
   ctx.now = noon;

@@ -21,7 +21,9 @@ struct ledger_rig {
   std::unique_ptr<key_repository> key_rows = make_memory_key_repository(state);
   vault keys{key_bytes::random()};
   key_ring ring{keys, *key_rows, "finance/book"};
-  bookkeeper books{*rows, ring};
+  std::unique_ptr<event_log> log = make_memory_event_log(state);
+  event_publisher events{*log, nullptr, {}};
+  bookkeeper books{*rows, ring, events};
   ledger_reader reader{*rows, ring};
   change_origin origin{book, user_id{1}, instant{std::chrono::hours{24 * 20'000}}};
 

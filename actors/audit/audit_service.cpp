@@ -1,0 +1,111 @@
+#include "actors/audit/audit_service.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <stdexcept>
+
+#include "messages/facts.hpp"
+
+namespace smartfin {
+namespace {
+
+// The same event makes the same place wherever the entry lands.
+std::string payload_place(const audit_entry& entry) {
+  return "audit/" + entry.stream + "/" + std::to_string(entry.sequence) + "/payload";
+}
+
+bool is_personal(const std::string& kind) {
+  return kind == user_registered::kind || kind == signed_in::kind || kind == password_changed::kind;
+}
+
+/// Every personal fact names where it came from; one of them also with what.
+struct personal_details {
+  std::optional<std::string> address;
+  std::optional<std::string> user_agent;
+};
+BOOST_DESCRIBE_STRUCT(personal_details, (), (address, user_agent))
+
+template <class T>
+T stored(const std::string& text) {
+  field_errors errors;
+  auto read = json::decode_text<T>(text, errors);
+  if (!read) throw storage_failure{"an audit entry does not read"};
+  return std::move(*read);
+}
+
+}  // namespace
+
+audit_parts::audit_parts(const service_deps& deps)
+    : session(deps.database.open(session_mode::write)),
+      work(session),
+      answers(make_sql_idempotency_repository(session)),
+      key_rows(make_sql_key_repository(session)),
+      cursors(make_sql_event_cursors(session)),
+      rows(make_sql_audit_repository(session)),
+      subjects(make_sql_audit_subjects(session)),
+      keys(*deps.keys, *key_rows, "audit/user"),
+      intake(*cursors, *deps.keys, [this](const delivered_event& event) { record(event); }),
+      batch({&work, answers.get(), &deps.keys->own(), [this] { keys.forget(); },
+             [wake = deps.wake_relay] {
+               if (wake) wake();
+             }}) {}
+
+void audit_parts::record(const delivered_event& event) {
+  audit_entry entry{event.stream, event.sequence, event.kind, event.at, event.user,
+                    event.book,   event.trace_id, {},         {}};
+  const auto& key = keys.find_or_make(event.user.value);
+  entry.digest = key.lookup(event.payload);
+  if (is_personal(event.kind)) entry.sealed = key.seal(event.payload, payload_place(entry));
+  subjects->add(event.user, rows->append(json::encode(entry)));
+}
+
+audit_entries_page audit_parts::list(const list_audit_entries& request) {
+  const auto user = request.ctx.who.user;
+  const auto* key = keys.find(user.value);
+  audit_entries_page page;
+  for (const auto index : subjects->list(user, request.before, request.limit + 1)) {
+    if (static_cast<int>(page.items.size()) == request.limit) {
+      page.more = true;
+      break;
+    }
+    const auto entry = stored<audit_entry>(rows->list(index, 1).at(0));
+    audit_entry_view view{index, entry.stream, entry.kind, entry.at, entry.trace_id, {}, {}};
+    if (key && entry.sealed) {
+      const auto details = stored<personal_details>(key->open(*entry.sealed, payload_place(entry)));
+      view.address = details.address;
+      view.user_agent = details.user_agent;
+    }
+    page.items.push_back(std::move(view));
+  }
+  return page;
+}
+
+audit_writer::behavior_type audit_service(audit_writer::stateful_pointer<audit_state> self,
+                                          service_deps deps) {
+  self->state.parts = std::make_unique<audit_parts>(deps);
+  auto& parts = *self->state.parts;
+  apply_crash_policy(self, deps.report, [&parts] { parts.batch.flush(); });
+  const auto read = [](auto&& query) -> caf::result<std::decay_t<decltype(query())>> {
+    try {
+      return query();
+    } catch (const storage_failure&) {
+      return make_error(infra_errc::storage_failed);
+    }
+  };
+  return {
+      [](const fail_on_purpose&) -> caf::result<done> { throw std::logic_error{"on purpose"}; },
+      [&parts, read](const list_audit_entries& m) { return read([&] { return parts.list(m); }); },
+      [self, &parts](const apply_events& m) {
+        return parts.batch.write<events_applied>(self, m.ctx,
+                                                 [&] { return parts.intake.apply(m); });
+      },
+      [&parts, read](const list_parked_events& m) {
+        return read([&] { return parts.intake.list(m.before, m.limit); });
+      },
+      [self, &parts](const replay_event& m) {
+        return parts.batch.write<done>(self, m.ctx, [&] { return parts.intake.replay(m.id); });
+      },
+      [&parts](const flush_batch&) { parts.batch.flush(); },
+  };
+}
+
+}  // namespace smartfin

@@ -1,0 +1,104 @@
+#include "actors/events/event_intake.hpp"
+
+#include "storage/storage_failure.hpp"
+
+namespace smartfin {
+namespace {
+
+std::string parked_place(const std::string& stream, std::int64_t sequence) {
+  return "parked_events/" + stream + "/" + std::to_string(sequence) + "/payload";
+}
+
+}  // namespace
+
+event_intake::outcome<events_applied> event_intake::apply(const apply_events& delivery) {
+  auto cursor = cursors_.find(delivery.stream);
+  const auto before = cursor.sequence;
+  if (delivery.events)
+    for (const auto& event : *delivery.events) {
+      if (event.sequence <= cursor.sequence) continue;
+      if (event.sequence != cursor.sequence + 1) break;
+      if (auto taken = take(delivery.stream, event, delivery.ctx.now, cursor); !taken)
+        return failure{taken.error()};
+    }
+  if (cursor.sequence != before) cursors_.save(delivery.stream, cursor);
+  return events_applied{cursor.sequence, cursor.applied, cursor.parked, cursor.missing};
+}
+
+event_intake::outcome<nothing> event_intake::take(const std::string& stream,
+                                                  const delivered_event& event, instant now,
+                                                  event_cursor& cursor) {
+  switch (event.how) {
+    case delivered_event::handling::apply:
+      if (auto applied = apply_one(event); !applied) return applied;
+      ++cursor.applied;
+      break;
+    case delivered_event::handling::park:
+      cursors_.park({0,
+                     stream,
+                     {event.sequence, event.kind, event.version, event.user, event.book, event.at,
+                      event.trace_id,
+                      keys_.own().seal(event.payload, parked_place(stream, event.sequence)), true},
+                     event.reason,
+                     now});
+      ++cursor.parked;
+      break;
+    case delivered_event::handling::missing:
+      ++cursor.missing;
+      break;
+  }
+  cursor.sequence = event.sequence;
+  return nothing{};
+}
+
+// A bug that one event sets off must not take the service with it: the event is at fault until it is proven otherwise.
+event_intake::outcome<nothing> event_intake::apply_one(const delivered_event& event) {
+  try {
+    apply_(event);
+    return nothing{};
+  } catch (const storage_failure&) {
+    throw;
+  } catch (const event_failure& failed) {
+    return failure{event_refusal{infra_errc::event_refused, failed.what()}};
+  } catch (const std::exception&) {
+    return failure{event_refusal{infra_errc::event_refused, "a fault in its effect"}};
+  }
+}
+
+event_intake::outcome<done> event_intake::replay(std::int64_t parked) {
+  const auto row = cursors_.find_parked(parked);
+  if (!row) return failure{event_refusal{infra_errc::event_not_found, {}}};
+  const auto& e = row->event;
+  delivered_event event{e.sequence,
+                        delivered_event::handling::apply,
+                        e.kind,
+                        e.version,
+                        e.user,
+                        e.book,
+                        e.at,
+                        e.trace_id,
+                        keys_.own().open(e.payload, parked_place(row->stream, e.sequence)),
+                        {},
+                        row->stream};
+  if (auto applied = apply_one(event); !applied) return failure{applied.error()};
+  cursors_.remove_parked(parked);
+  auto cursor = cursors_.find(row->stream);
+  --cursor.parked;
+  ++cursor.applied;
+  cursors_.save(row->stream, cursor);
+  return done{};
+}
+
+parked_events_page event_intake::list(std::int64_t before, int limit) {
+  parked_events_page page;
+  for (const auto& row : cursors_.list_parked(before, limit + 1)) {
+    if (static_cast<int>(page.items.size()) == limit)
+      page.more = true;
+    else
+      page.items.push_back({row.id, row.stream, row.event.sequence, row.event.kind, row.event.at,
+                            row.reason, row.parked_at});
+  }
+  return page;
+}
+
+}  // namespace smartfin

@@ -1,0 +1,181 @@
+#include "actors/events/event_relay.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <random>
+#include <stdexcept>
+
+#include "actors/events/event_source.hpp"
+#include "messages/errors.hpp"
+#include "storage/storage_failure.hpp"
+
+namespace smartfin {
+namespace {
+
+using self_pointer = relay_behavior_actor::stateful_pointer<relay_state>;
+constexpr std::chrono::seconds delivery_time_max{10};
+
+bool is_refusal(const caf::error& error) {
+  return error.category() == infra_category &&
+         error.code() == static_cast<std::uint8_t>(infra_errc::event_refused);
+}
+
+}  // namespace
+
+/// One subscriber's way through the stream.
+struct event_lane {
+  relay_subscriber to;
+  std::optional<events_applied> at;  // nothing until it has told how far it is
+  bool busy = false;                 // a delivery is under way, or one is due later
+  int chunk = 1;     // halved by a refusal, doubled by a success: finds the event at fault
+  int failures = 0;  // in a row
+  int refusals = 0;  // of one event alone
+  std::string reason;
+};
+
+/// What a relay does, with its actor for sending.
+class event_lanes {
+public:
+  event_lanes(self_pointer self, relay_deps deps)
+      : self_(self), deps_(std::move(deps)), source_(deps_.common, deps_.stream, deps_.user_keys) {
+    for (const auto& subscriber : deps_.subscribers) {
+      lanes_.emplace_back().to = subscriber;
+      lanes_.back().chunk = deps_.rules.chunk_max;
+    }
+  }
+
+  void pump_all() {
+    for (std::size_t i = 0; i < lanes_.size(); ++i) pump(i);
+  }
+  void due(std::size_t index) {
+    lanes_.at(index).busy = false;
+    pump(index);
+  }
+  void audit();
+
+private:
+  void pump(std::size_t index);
+  std::vector<delivered_event> next_of(const event_lane& lane);
+  void delivered(std::size_t index, bool was_question, const events_applied& reply);
+  void failed(std::size_t index, const caf::error& error);
+  void retry(std::size_t index);
+  subscription_status status_of(const event_lane& lane, std::int64_t last, instant now);
+
+  self_pointer self_;
+  relay_deps deps_;
+  event_source source_;
+  std::vector<event_lane> lanes_;
+  std::minstd_rand random_{std::random_device{}()};
+  std::int64_t lost_ = 0;
+};
+
+std::vector<delivered_event> event_lanes::next_of(const event_lane& lane) {
+  auto events = source_.read(lane.at->sequence, lane.chunk);
+  if (lane.refusals >= deps_.rules.attempts_max && !events.empty() &&
+      events.front().how == delivered_event::handling::apply) {
+    events.resize(1);
+    events.front().how = delivered_event::handling::park;
+    events.front().reason = lane.reason;
+  }
+  return events;
+}
+
+void event_lanes::pump(std::size_t index) {
+  auto& lane = lanes_.at(index);
+  if (lane.busy) return;
+  const bool asks = !lane.at;
+  auto events = std::make_shared<std::vector<delivered_event>>();
+  if (!asks) *events = next_of(lane);
+  if (!asks && events->empty()) return;
+  lane.busy = true;
+  lane.chunk = asks ? lane.chunk : static_cast<int>(events->size());
+  call_context ctx;
+  ctx.now = deps_.clock();
+  ctx.deadline = std::chrono::steady_clock::now() + delivery_time_max;
+  self_->request(lane.to.handle, delivery_time_max, apply_events{ctx, deps_.stream, events})
+      .then([this, index, asks](const events_applied& reply) { delivered(index, asks, reply); },
+            [this, index](const caf::error& error) { failed(index, error); });
+}
+
+void event_lanes::delivered(std::size_t index, bool was_question, const events_applied& reply) {
+  auto& lane = lanes_.at(index);
+  const bool moved = was_question || reply.sequence > lane.at->sequence;
+  lane.at = reply;
+  if (!moved) return retry(index);  // it was set back: its own word counts
+  lane.busy = false;
+  lane.failures = lane.refusals = 0;
+  lane.chunk = std::min(lane.chunk * 2, deps_.rules.chunk_max);
+  pump(index);
+}
+
+void event_lanes::failed(std::size_t index, const caf::error& error) {
+  auto& lane = lanes_.at(index);
+  if (!is_refusal(error)) return retry(index);
+  lane.reason = detail_of(error);
+  if (lane.chunk > 1) {
+    lane.chunk /= 2;
+    lane.busy = false;
+    return pump(index);
+  }
+  if (++lane.refusals == deps_.rules.attempts_max && deps_.common.report)
+    deps_.common.report("relay", deps_.stream + ": event " + std::to_string(lane.at->sequence + 1) +
+                                     " is parked by " + lane.to.name + ": " + lane.reason);
+  retry(index);
+}
+
+void event_lanes::retry(std::size_t index) {
+  auto& lane = lanes_.at(index);
+  lane.busy = true;
+  std::uniform_real_distribution<double> unit{0, 1};
+  self_->delayed_send(self_, delay_after(++lane.failures, unit(random_), deps_.rules),
+                      delivery_due{index});
+}
+
+subscription_status event_lanes::status_of(const event_lane& lane, std::int64_t last, instant now) {
+  subscription_status status;
+  status.subscriber = lane.to.name;
+  const auto at = lane.at.value_or(events_applied{});
+  status.applied = at.applied;
+  status.parked = at.parked;
+  status.missing = at.missing;
+  status.in_flight = std::max<std::int64_t>(0, last - at.sequence);
+  status.ahead = std::max<std::int64_t>(0, at.sequence - last);
+  if (status.in_flight > 0)
+    if (const auto since = source_.time_of_next(at.sequence))
+      status.oldest_age_ms = std::max<std::int64_t>(
+          0, std::chrono::floor<std::chrono::milliseconds>(now - *since).count());
+  return status;
+}
+
+void event_lanes::audit() {
+  const auto state = source_.state();
+  const auto now = deps_.clock();
+  const auto lost = state.last - state.kept_from + 1 - state.rows;
+  if (lost > lost_ && deps_.common.report)
+    deps_.common.report(
+        "relay", deps_.stream + ": " + std::to_string(lost) + " events are gone from the log");
+  lost_ = lost;
+  stream_status found{deps_.stream, state.last, lost, now, {}};
+  for (const auto& lane : lanes_) found.subscribers.push_back(status_of(lane, state.last, now));
+  if (deps_.board) deps_.board->report(std::move(found));
+}
+
+relay_behavior_actor::behavior_type event_relay(self_pointer self, relay_deps deps) {
+  apply_crash_policy(self, deps.common.report);
+  const auto audit_every = deps.audit_every;
+  self->state.lanes = std::make_shared<event_lanes>(self, std::move(deps));
+  self->send(self, audit_tick{});
+  auto* lanes = self->state.lanes.get();
+  return {
+      [](const fail_on_purpose&) -> caf::result<done> { throw std::logic_error{"on purpose"}; },
+      [lanes](const events_committed&) { lanes->pump_all(); },
+      // The clock is the safety net: what nobody told of is found here.
+      [self, lanes, audit_every](const audit_tick&) {
+        self->delayed_send(self, audit_every, audit_tick{});
+        lanes->pump_all();
+        lanes->audit();
+      },
+      [lanes](const delivery_due& d) { lanes->due(d.subscriber); },
+  };
+}
+
+}  // namespace smartfin

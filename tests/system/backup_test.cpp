@@ -1,0 +1,231 @@
+#include <catch2/catch_test_macros.hpp>
+#include <fstream>
+#include <random>
+
+#include "tests/support/node_process.hpp"
+#include "tests/support/patience.hpp"
+#include "tests/system/steady_load.hpp"
+
+using namespace smartfin::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+using words = std::vector<std::string>;
+
+program_end run(const words& command) { return running_program{command}.end(); }
+
+words backup_command(const node_home& home, const fs::path& file) {
+  return {SMARTFIN_PROGRAM, "backup",      "--data",   home.data().string(),
+          "--to",           file.string(), "--config", home.settings().string()};
+}
+
+words restore_command(const node_home& from, const fs::path& file, const fs::path& data) {
+  return {SMARTFIN_PROGRAM, "restore",     "--from",       file.string(),
+          "--data",         data.string(), "--master-key", from.master_key().string()};
+}
+
+bool is_whole(const node_home& home, const fs::path& file) {
+  auto command = restore_command(home, file, home.folder() / "never-made");
+  command.push_back("--verify-only");
+  return run(command).status == 0;
+}
+
+/// The command, killed if it takes as long as that.
+words killed_after(std::chrono::microseconds time, const words& command) {
+  words killed{"/usr/bin/timeout", "--foreground", "-s", "KILL",
+               std::to_string(static_cast<double>(time.count()) / 1e6)};
+  killed.insert(killed.end(), command.begin(), command.end());
+  return killed;
+}
+
+/// How long the command takes when nobody stops it, as a range to draw deaths from.
+std::chrono::microseconds time_of(const words& command) {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto end = run(command);
+  INFO(end.err);
+  REQUIRE(end.status == 0);
+  return std::chrono::ceil<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+}
+
+/// A home whose data is a restored backup of another's.
+class restored_home {
+public:
+  restored_home(const node_home& from, const fs::path& file) {
+    const auto end = run(restore_command(from, file, home_.data()));
+    INFO(end.err);
+    REQUIRE(end.status == 0);
+    fs::copy(from.master_key(), home_.master_key());
+  }
+  const node_home& home() const { return home_; }
+
+private:
+  node_home home_;
+};
+
+void make_demo(const node_home& home) {
+  const auto made = run({SMARTFIN_PROGRAM, "demo", "--data", home.data().string(), "--transactions",
+                         "20000", "--today", "2026-04-15"});
+  INFO(made.err);
+  REQUIRE(made.status == 0);
+}
+
+std::string content_of(const fs::path& file) {
+  std::ifstream in{file, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+}  // namespace
+
+TEST_CASE("a backup under load holds all that was acknowledged before it began") {
+  const node_home home;
+  node_process node{home};
+  load writing{node.port(), 4};
+  for (int round = 0; round < 3; ++round) {
+    INFO("round " << round);
+    REQUIRE(writing.goes_on());
+    const auto promised = writing.acknowledged();
+    const auto file = home.folder() / "file";
+    const auto made = run(backup_command(home, file));
+    INFO(made.err);
+    REQUIRE(made.status == 0);
+    CHECK(writing.goes_on(1));
+
+    const restored_home copy{home, file};
+    const node_process other{copy.home()};
+    for (std::size_t i = 0; i < promised.size(); ++i)
+      for (const auto& fault : writing.writers()[i]->faults_at(other.port(), promised[i]))
+        FAIL_CHECK(fault);
+  }
+}
+
+TEST_CASE("the data of a node that was killed is backed up with what its log still holds") {
+  const node_home home;
+  node_process node{home};
+  load writing{node.port(), 2};
+  REQUIRE(writing.goes_on());
+  writing.stop();
+  node.kill();
+  const auto file = home.folder() / "file";
+  REQUIRE(run(backup_command(home, file)).status == 0);
+  const restored_home copy{home, file};
+  const node_process other{copy.home()};
+  const auto promised = writing.acknowledged();
+  for (std::size_t i = 0; i < promised.size(); ++i)
+    for (const auto& fault : writing.writers()[i]->faults_at(other.port(), promised[i]))
+      FAIL_CHECK(fault);
+  node.start();
+  CHECK(node.stop().status == 0);
+}
+
+TEST_CASE("a restored ledger has the hash of the one that was backed up") {
+  const node_home home;
+  node_process node{home};
+  load writing{node.port(), 2};
+  REQUIRE(writing.goes_on(50));
+  writing.stop();
+  const auto file = home.folder() / "file";
+  REQUIRE(run(backup_command(home, file)).status == 0);
+  std::vector<std::string> hashes;
+  for (const auto& each : writing.writers()) hashes.push_back(each->hash());
+  node.stop();
+
+  const restored_home copy{home, file};
+  node_process other{copy.home()};
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    api_client client{other.port()};
+    client.use_token(
+        client
+            .post("/api/v1/auth/login", {{"email", "writer" + std::to_string(i) + "@example.org"},
+                                         {"password", usual_password}})
+            .text("/access_token"));
+    CHECK(client.get("/api/v1/ledger/hash").body == hashes[i]);
+    record(client, {open_account(client, "New"), "-1.00"});
+  }
+  CHECK(other.stop().status == 0);
+}
+
+TEST_CASE("a backup killed at any moment leaves the data, the earlier backup and the node alone") {
+  const auto kills = chosen("SMARTFIN_TEST_KILLS", 12);
+  const auto seed = chosen("SMARTFIN_TEST_SEED", 20'261'122);
+  INFO("seed " << seed);
+  std::mt19937_64 random{seed};
+  const node_home home;
+  make_demo(home);
+  node_process node{home};
+  load writing{node.port(), 1};
+  const auto file = home.folder() / "file";
+  const auto command = backup_command(home, file);
+  const auto whole_time = time_of(command);
+  auto earlier = content_of(file);
+  for (std::uint64_t kill = 0; kill < kills; ++kill) {
+    const auto after = whole_time * static_cast<int>(random() % 1'000) / 1'000;
+    INFO("kill " << kill << " after " << after.count() << " us of " << whole_time.count());
+    const auto end = run(killed_after(after, command));
+    const auto now = content_of(file);
+    if (now != earlier) CHECK(is_whole(home, file));
+    if (end.status == 0) CHECK(now != earlier);
+    earlier = now;
+    CHECK(writing.goes_on(1));
+  }
+  CHECK(run(command).status == 0);
+  CHECK_FALSE(fs::exists(home.folder() / "file.unfinished"));
+  CHECK_FALSE(fs::exists(home.data() / "backup-scratch"));
+  CHECK(is_whole(home, file));
+  writing.stop();
+  CHECK(node.stop().status == 0);
+}
+
+TEST_CASE("a restore killed at any moment leaves nothing under the name, or the whole folder") {
+  const auto kills = chosen("SMARTFIN_TEST_KILLS", 12);
+  const auto seed = chosen("SMARTFIN_TEST_SEED", 20'261'122);
+  INFO("seed " << seed);
+  std::mt19937_64 random{seed};
+  const node_home home;
+  make_demo(home);
+  const auto file = home.folder() / "file";
+  REQUIRE(run(backup_command(home, file)).status == 0);
+  const node_home copy;
+  const auto command = restore_command(home, file, copy.data());
+  const auto whole_time = time_of(command);
+  for (std::uint64_t kill = 0; kill < kills; ++kill) {
+    fs::remove_all(copy.data());
+    const auto after = whole_time * static_cast<int>(random() % 1'000) / 1'000;
+    INFO("kill " << kill << " after " << after.count() << " us of " << whole_time.count());
+    run(killed_after(after, command));
+    if (fs::exists(copy.data()))
+      CHECK(fs::file_size(copy.data() / "finance.db") == fs::file_size(home.data() / "finance.db"));
+    else
+      CHECK(run(command).status == 0);
+    CHECK_FALSE(fs::exists(copy.folder() / "data.unfinished"));
+  }
+  fs::copy(home.master_key(), copy.master_key());
+  node_process other{copy};
+  CHECK(other.stop().status == 0);
+}
+
+TEST_CASE("a full disk is told, and leaves the earlier backup and no half of anything") {
+  const node_home home;
+  make_demo(home);
+  const auto file = home.folder() / "file";
+  REQUIRE(run(backup_command(home, file)).status == 0);
+  const auto earlier = content_of(file);
+  const auto limited = [](const words& command) {
+    words shell{"/bin/sh", "-c", "ulimit -f 1000; exec \"$@\"", "sh"};  // blocks of 512 bytes
+    shell.insert(shell.end(), command.begin(), command.end());
+    return run(shell);
+  };
+  const auto backup = limited(backup_command(home, file));
+  CHECK(backup.status == 1);
+  CHECK(backup.err.find("finance.db cannot be copied to ") != std::string::npos);
+  CHECK(content_of(file) == earlier);
+  CHECK_FALSE(fs::exists(home.folder() / "file.unfinished"));
+  CHECK_FALSE(fs::exists(home.data() / "backup-scratch"));
+
+  const auto restored = home.folder() / "restored";
+  const auto restore = limited(restore_command(home, file, restored));
+  CHECK(restore.status == 1);
+  CHECK(restore.err.find("cannot be written: File too large") != std::string::npos);
+  CHECK_FALSE(fs::exists(restored));
+  CHECK_FALSE(fs::exists(home.folder() / "restored.unfinished"));
+}
