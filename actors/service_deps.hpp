@@ -1,8 +1,8 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
 
+#include "storage/sql/sql_session.hpp"
 #include "storage/vault.hpp"
 #include "supervisors/crash_policy.hpp"
 
@@ -10,7 +10,7 @@ namespace smartfin {
 
 /// What every worker with a database needs. `keys` outlives the worker.
 struct service_deps {
-  std::filesystem::path database;
+  service_database database;
   const vault* keys = nullptr;
   crash_report report;
   /// Tells the service's relay that events became durable. May be empty: the relay looks by itself now and then.

@@ -12,8 +12,8 @@
 
 #include "storage/audit/audit_publisher.hpp"
 #include "storage/audit/audit_repository.hpp"
+#include "storage/sql/sql_unit_of_work.hpp"
 #include "storage/sqlite/sqlite_session.hpp"
-#include "storage/sqlite/sqlite_unit_of_work.hpp"
 
 namespace {
 
@@ -28,12 +28,12 @@ std::string entry_of(std::uint64_t number) {
 
 struct table {
   explicit table(const std::filesystem::path& file)
-      : work((open_sqlite(session, file, session_mode::write),
-              migrate(session, "audit", audit_migrations()), session)),
-        rows(make_sqlite_audit_repository(session)) {}
+      : session(sqlite_database(file).open(session_mode::write)),
+        work((migrate(session, "audit", audit_migrations()), session)),
+        rows(make_sql_audit_repository(session)) {}
 
-  soci::session session;
-  sqlite_unit_of_work work;
+  sql_session session;
+  sql_unit_of_work work;
   std::unique_ptr<audit_repository> rows;
 };
 

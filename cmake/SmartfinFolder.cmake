@@ -21,11 +21,11 @@ function(smartfin_folder name)
   target_link_libraries(smartfin_${name} ${scope} ${arg_LINKS})
 endfunction()
 
-# smartfin_tests(name LINKS targets... [PCH headers...]): one Catch2 program from all sources of this folder; each case
-# is a ctest of its own.
+# smartfin_tests(name LINKS targets... [PCH headers...] [SPEC spec]): one Catch2 program from all sources of this folder;
+# each case (that SPEC selects) is a ctest of its own.
 include(Catch)
 function(smartfin_tests name)
-  cmake_parse_arguments(arg "" "" "LINKS;PCH" ${ARGN})
+  cmake_parse_arguments(arg "" "SPEC" "LINKS;PCH" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   if(NOT sources)
     return()
@@ -36,6 +36,6 @@ function(smartfin_tests name)
   if(arg_PCH)
     target_precompile_headers(${name}_tests PRIVATE ${arg_PCH})
   endif()
-  catch_discover_tests(${name}_tests TEST_PREFIX "${name}: " DISCOVERY_MODE PRE_TEST
+  catch_discover_tests(${name}_tests TEST_SPEC ${arg_SPEC} TEST_PREFIX "${name}: " DISCOVERY_MODE PRE_TEST
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 4)
 endfunction()

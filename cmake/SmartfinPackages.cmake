@@ -2,7 +2,8 @@
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(CAF 0.17.6 REQUIRED)
-find_package(SOCI 4.0 REQUIRED COMPONENTS core sqlite3)
+find_package(SOCI 4.0 REQUIRED COMPONENTS core sqlite3 postgresql)
+find_package(PostgreSQL REQUIRED)
 if(SMARTFIN_SANITIZE MATCHES undefined)
   # The packaged library hides the type information that the check of virtual calls asks for.
   set_property(TARGET SOCI::core APPEND PROPERTY INTERFACE_COMPILE_OPTIONS -fno-sanitize=vptr)

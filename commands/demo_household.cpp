@@ -5,7 +5,6 @@
 #include "actors/auth/auth_service.hpp"
 #include "actors/finance/ledger_service.hpp"
 #include "actors/profile/profile_service.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
 
 namespace smartfin {
 namespace {

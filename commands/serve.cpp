@@ -124,7 +124,7 @@ private:
 class node {
 public:
   node(const settings& s, const serve_options& options)
-      : data_(options.data, s.security.master_key_file),
+      : data_(options.data, s.security.master_key_file, {s.storage.url, s.storage.password_file}),
         board_(std::make_shared<health_board>(s.node.name, wall_clock)),
         events_(std::make_shared<event_board>()),
         system_(configured(config_, s)),

@@ -41,6 +41,11 @@ bool is_path_or_empty(std::string_view path) {
          });
 }
 
+bool is_postgres_url_or_empty(std::string_view url) {
+  return url.empty() || (is_path_or_empty(url) &&
+                         (url.starts_with("postgresql://") || url.starts_with("postgres://")));
+}
+
 bool is_log_level(std::string_view name) { return parse_log_level(name).has_value(); }
 
 constexpr text_check path_or_empty{is_path_or_empty, "the text of a path, or empty"};
@@ -115,6 +120,18 @@ constexpr option security_options[] = {
         "master_key_file", path_or_empty,
         "The file of the key that seals all personal data; empty means next to the data folder, "
         "with \".master-key\" after its name. Keep it out of the folder and of its backups.")),
+};
+
+constexpr option storage_options[] = {
+    masked(text<&settings::storage, &storage_settings::url>(
+        "url", {is_postgres_url_or_empty, "a URL that starts with \"postgresql://\", or empty"},
+        "Where PostgreSQL (14 or newer) is, and its database, as libpq writes it; it may name several hosts. "
+        "Each service goes there as a role of its own, \"smartfin_<service>\", to a schema of its own. "
+        "Only with TLS (sslmode=verify-full). Empty means SQLite in the data folder.")),
+    masked(text<&settings::storage, &storage_settings::password_file>(
+        "password_file", path_or_empty,
+        "The file with the passwords of these roles, as libpq's .pgpass; nobody else may read it. "
+        "Empty means libpq's own default.")),
 };
 
 constexpr auto auth = &settings::auth;
@@ -212,6 +229,7 @@ constexpr option_section sections[] = {
     {"http", "The door: where clients connect, and what they may send.", http_options},
     {"rates", "How much one caller may ask for.", rate_options},
     {"security", "What protects stored data.", security_options},
+    {"storage", "Where the data are.", storage_options},
     {"auth", "Sessions and passwords.", auth_options},
     {"finance", "The ledger and its imports.", finance_options},
     {"prediction", "The score.", prediction_options},

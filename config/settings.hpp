@@ -47,6 +47,11 @@ struct security_settings {
   std::string master_key_file;
 };
 
+struct storage_settings {
+  std::string url;            ///< of PostgreSQL; empty: SQLite in the data folder
+  std::string password_file;  ///< as libpq's .pgpass; empty: libpq's own default
+};
+
 struct auth_settings {
   std::chrono::seconds access_lifetime{900};
   std::chrono::hours refresh_lifetime{720};
@@ -101,6 +106,7 @@ struct settings {
   http_settings http;
   rate_settings rates;
   security_settings security;
+  storage_settings storage;
   auth_settings auth;
   finance_settings finance;
   prediction_settings prediction;

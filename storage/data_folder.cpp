@@ -1,7 +1,6 @@
 #include "storage/data_folder.hpp"
 
 #include <fcntl.h>
-#include <soci/session.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -14,6 +13,8 @@
 #include "storage/ledger/ledger_schema.hpp"
 #include "storage/migrations.hpp"
 #include "storage/notification/notification_repository.hpp"
+#include "storage/postgres/postgres_key_check.hpp"
+#include "storage/postgres/postgres_session.hpp"
 #include "storage/profile/profile_repository.hpp"
 #include "storage/score/score_repository.hpp"
 #include "storage/sqlite/sqlite_session.hpp"
@@ -59,7 +60,14 @@ int locked_file(const fs::path& folder) {
   return fd;
 }
 
-bool holds_data(const fs::path& folder) {
+service_database database_of(const fs::path& folder, const storage_location& where,
+                             const std::string& service) {
+  if (where.url.empty()) return sqlite_database(folder / (service + ".db"));
+  return postgres_database({where.url, where.password_file, "smartfin_" + service, service});
+}
+
+bool holds_data(const fs::path& folder, const storage_location& where) {
+  if (!where.url.empty()) return holds_key_check(database_of(folder, where, "auth"));
   for (const auto& [service, steps] : schemas)
     if (fs::exists(folder / (std::string{service} + ".db"))) return true;
   return false;
@@ -67,37 +75,58 @@ bool holds_data(const fs::path& folder) {
 
 constexpr std::string_view key_check_place = "data_folder/key-check";
 
-void refuse_other_key(const vault& keys, const std::string& sealed, const fs::path& key_file,
-                      const fs::path& folder) {
-  try {
-    keys.own().open(sealed, key_check_place);
-  } catch (const storage_failure&) {
-    throw storage_refusal{"master key file " + key_file.string() +
-                          " is not the one that sealed the data in " + folder.string()};
-  }
-}
-
 std::string key_check_of(const fs::path& folder) {
   std::string sealed;
   std::ifstream{folder / "key-check"} >> sealed;
   return sealed;
 }
 
-/// The data's own proof of its key: a text that no other key opens. Made when it is missing, which it also is, empty,
-/// after a crash while it was made.
-void check_key(const vault& keys, const fs::path& folder, const fs::path& key_file) {
-  const auto sealed = key_check_of(folder);
-  if (!sealed.empty()) return refuse_other_key(keys, sealed, key_file, folder);
-  std::ofstream out{folder / "key-check"};
-  if (!(out << keys.own().seal("smartfin", key_check_place) << std::flush))
+/// The text that a folder keeps; `fresh` when it has none, or an empty one after a crash while it was made.
+std::string kept_in_folder(const fs::path& folder, const std::string& fresh) {
+  if (const auto kept = key_check_of(folder); !kept.empty()) return kept;
+  if (std::ofstream out{folder / "key-check"}; !(out << fresh << std::flush))
     throw storage_refusal{"the data folder " + folder.string() + " cannot be written"};
+  return fresh;
 }
 
-vault open_vault(const fs::path& folder, const fs::path& given_key) {
+void refuse_other_key(const vault& keys, const std::string& sealed, const fs::path& key_file,
+                      const std::string& place) {
+  try {
+    keys.own().open(sealed, key_check_place);
+  } catch (const storage_failure&) {
+    throw storage_refusal{"master key file " + key_file.string() +
+                          " is not the one that sealed the data in " + place};
+  }
+}
+
+/// The data's own proof of its key: a text that no other key opens. Made when it is missing.
+void check_key(const vault& keys, const fs::path& folder, const storage_location& where,
+               const fs::path& key_file) {
+  const auto fresh = keys.own().seal("smartfin", key_check_place);
+  if (where.url.empty())
+    return refuse_other_key(keys, kept_in_folder(folder, fresh), key_file, folder.string());
+  refuse_other_key(keys, kept_key_check(database_of(folder, where, "auth"), fresh), key_file,
+                   "PostgreSQL");
+}
+
+/// Runs `ask`, which goes to PostgreSQL before anything else does.
+template <class Ask>
+auto reached(Ask&& ask) {
+  try {
+    return ask();
+  } catch (const storage_failure& failed) {
+    throw storage_refusal{std::string{"the data cannot be reached: "} + failed.what()};
+  }
+}
+
+vault open_vault(const fs::path& folder, const storage_location& where, const fs::path& given_key) {
+  if (!where.url.empty() && !where.password_file.empty()) check_password_file(where.password_file);
   const auto key_file = master_key_path(folder, given_key);
-  auto keys = vault::open(key_file, !holds_data(folder));
-  check_key(keys, folder, key_file);
-  return keys;
+  return reached([&] {
+    auto keys = vault::open(key_file, !holds_data(folder, where));
+    check_key(keys, folder, where, key_file);
+    return keys;
+  });
 }
 
 }  // namespace
@@ -127,7 +156,7 @@ vault keys_of_data(const fs::path& folder, const fs::path& master_key_file) {
   const auto key_file = master_key_path(folder, master_key_file);
   auto keys = vault::open(key_file, false);
   if (const auto sealed = key_check_of(folder); !sealed.empty())
-    refuse_other_key(keys, sealed, key_file, folder);
+    refuse_other_key(keys, sealed, key_file, folder.string());
   return keys;
 }
 
@@ -137,12 +166,14 @@ std::map<std::string, int> known_schemas() {
   return known;
 }
 
-data_folder::data_folder(const fs::path& folder, fs::path master_key_file)
-    : folder_(folder), lock_(folder), keys_(open_vault(folder, std::move(master_key_file))) {
+data_folder::data_folder(const fs::path& folder, fs::path master_key_file, storage_location where)
+    : folder_(folder),
+      where_(std::move(where)),
+      lock_(folder),
+      keys_(open_vault(folder, where_, std::move(master_key_file))) {
   for (const auto& [service, steps] : schemas) {
     try {
-      soci::session session;
-      open_sqlite(session, database(service), session_mode::write);
+      auto session = database(service).open(session_mode::write);
       migrate(session, service, steps());
     } catch (const storage_failure& failed) {
       throw storage_refusal{"the data of " + std::string{service} +
@@ -154,8 +185,8 @@ data_folder::data_folder(const fs::path& folder, fs::path master_key_file)
 data_folder::lock::lock(const fs::path& folder) : file_(locked_file(folder)) {}
 data_folder::lock::~lock() { ::close(file_); }
 
-fs::path data_folder::database(const std::string& service) const {
-  return folder_ / (service + ".db");
+service_database data_folder::database(const std::string& service) const {
+  return database_of(folder_, where_, service);
 }
 
 }  // namespace smartfin

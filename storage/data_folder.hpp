@@ -4,20 +4,30 @@
 #include <map>
 #include <string>
 
+#include "storage/sql/sql_session.hpp"
 #include "storage/vault.hpp"
 
 namespace smartfin {
 
-/// The folder that holds a node's embedded databases, locked for this process as long as the object lives.
+/// Where a node's databases are, when not in its folder. Without a URL they are in the folder, SQLite's.
+struct storage_location {
+  std::string url;  ///< of PostgreSQL
+  std::filesystem::path password_file;
+};
+
+/// The folder that holds a node's embedded databases, locked for this process as long as the object lives. The
+/// databases may also be PostgreSQL's: then the folder holds nothing but its lock.
 class data_folder {
 public:
   /// Makes the folder if it is missing, takes its lock, opens the master key (made when the folder
   /// holds no data yet) and brings every service's database up to date. An empty `master_key_file`
   /// stands for "<folder>.master-key". Throws storage_refusal with a sentence for the operator: not
-  /// writable, in use, newer than this program, key missing or inside the folder.
-  data_folder(const std::filesystem::path& folder, std::filesystem::path master_key_file);
+  /// writable, in use, newer than this program, key missing or inside the folder, no way to PostgreSQL.
+  data_folder(const std::filesystem::path& folder, std::filesystem::path master_key_file,
+              storage_location where = {});
 
-  std::filesystem::path database(const std::string& service) const;
+  service_database database(const std::string& service) const;
+  const std::filesystem::path& folder() const { return folder_; }
   const vault& keys() const { return keys_; }
 
 private:
@@ -34,6 +44,7 @@ private:
   };
 
   std::filesystem::path folder_;
+  storage_location where_;
   lock lock_;
   vault keys_;
 };

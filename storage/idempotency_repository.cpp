@@ -1,14 +1,13 @@
 #include "storage/idempotency_repository.hpp"
 
-#include "storage/sqlite/prepared.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
+#include "storage/sql/prepared.hpp"
 
 namespace smartfin {
 namespace {
 
-class sqlite_idempotency_repository final : public idempotency_repository {
+class sql_idempotency_repository final : public idempotency_repository {
 public:
-  explicit sqlite_idempotency_repository(soci::session& session)
+  explicit sql_idempotency_repository(sql_session& session)
       : find_(session,
               "SELECT digest, reply FROM idempotency_keys WHERE user_id = :u AND key = :k"),
         save_(session,
@@ -48,8 +47,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<idempotency_repository> make_sqlite_idempotency_repository(soci::session& session) {
-  return std::make_unique<sqlite_idempotency_repository>(session);
+std::unique_ptr<idempotency_repository> make_sql_idempotency_repository(sql_session& session) {
+  return std::make_unique<sql_idempotency_repository>(session);
 }
 
 }  // namespace smartfin

@@ -7,11 +7,9 @@
 #include "domain/ids.hpp"
 #include "domain/instant.hpp"
 
-namespace soci {
-class session;
-}
-
 namespace smartfin {
+
+class sql_session;
 
 /// What a request with an Idempotency-Key was answered, kept in the transaction of its effect.
 struct remembered_answer {
@@ -29,7 +27,7 @@ public:
   virtual void forget_before(instant limit) = 0;
 };
 
-std::unique_ptr<idempotency_repository> make_sqlite_idempotency_repository(soci::session& session);
+std::unique_ptr<idempotency_repository> make_sql_idempotency_repository(sql_session& session);
 
 /// Every service that takes writes has this table; the statements are part of its first migration.
 inline constexpr const char* idempotency_table =

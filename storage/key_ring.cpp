@@ -1,13 +1,13 @@
 #include "storage/key_ring.hpp"
 
-#include "storage/sqlite/sqlite_session.hpp"
+#include "storage/sql/prepared.hpp"
 
 namespace smartfin {
 namespace {
 
-class sqlite_key_repository final : public key_repository {
+class sql_key_repository final : public key_repository {
 public:
-  explicit sqlite_key_repository(soci::session& session)
+  explicit sql_key_repository(sql_session& session)
       : find_(session, "SELECT wrapped FROM subject_keys WHERE subject = :s"),
         save_(session, "INSERT INTO subject_keys(subject, wrapped) VALUES(:s, :w)") {}
 
@@ -29,8 +29,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<key_repository> make_sqlite_key_repository(soci::session& session) {
-  return std::make_unique<sqlite_key_repository>(session);
+std::unique_ptr<key_repository> make_sql_key_repository(sql_session& session) {
+  return std::make_unique<sql_key_repository>(session);
 }
 
 key_ring::key_ring(const vault& vault, key_repository& repository, std::string kind)

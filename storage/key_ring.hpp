@@ -3,13 +3,15 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
-#include "storage/sqlite/prepared.hpp"
 #include "storage/vault.hpp"
 
 namespace smartfin {
+
+class sql_session;
 
 /// Where a service keeps the wrapped keys of its subjects.
 class key_repository {
@@ -19,7 +21,7 @@ public:
   virtual void save(std::int64_t subject, const std::string& wrapped) = 0;
 };
 
-std::unique_ptr<key_repository> make_sqlite_key_repository(soci::session& session);
+std::unique_ptr<key_repository> make_sql_key_repository(sql_session& session);
 
 /// The unwrapped keys of the subjects that were active lately. Owned by one actor.
 class key_ring {

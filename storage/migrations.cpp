@@ -1,64 +1,124 @@
 #include "storage/migrations.hpp"
 
-#include <string>
+#include <soci/session.h>
 
-#include "storage/sqlite/sqlite_session.hpp"
+#include <string>
+#include <vector>
+
+#include "storage/sql/sql_session.hpp"
+#include "storage/sql/sql_text.hpp"
 #include "storage/storage_failure.hpp"
 #include "storage/vault.hpp"
 
 namespace smartfin {
 namespace {
 
-std::string checksum(const migration& step) {
-  std::string text;
-  for (const auto* statement : step.statements) text.append(statement).push_back('\0');
-  return content_hash(text);
+/// What this database is told in one step.
+std::vector<std::string> texts_of(const migration& step, sql_dialect dialect) {
+  std::vector<std::string> texts;
+  for (const std::string_view statement : step.statements) {
+    if (dialect == sql_dialect::sqlite)
+      texts.emplace_back(statement);
+    else if (auto text = as_postgres_schema(statement); !text.empty())
+      texts.push_back(std::move(text));
+  }
+  if (dialect == sql_dialect::postgres)
+    for (const auto* guard : step.postgres_guards) texts.emplace_back(guard);
+  return texts;
 }
 
-void refuse_foreign_history(soci::session& session, std::string_view service,
-                            std::span<const migration> steps) {
-  int newest = 0;
-  session << "SELECT COALESCE(MAX(number), 0) FROM schema_migrations", soci::into(newest);
-  if (newest > static_cast<int>(steps.size()))
-    throw storage_refusal{"the data of " + std::string{service} + " has schema " +
-                          std::to_string(newest) + ", this program knows " +
-                          std::to_string(steps.size()) + ": use a newer program"};
-  for (int number = 1; number <= newest; ++number) {
-    std::string recorded;
-    session << "SELECT checksum FROM schema_migrations WHERE number = :n", soci::use(number),
-        soci::into(recorded);
-    if (recorded != checksum(steps[static_cast<std::size_t>(number - 1)]))
-      throw storage_refusal{"migration " + std::to_string(number) + " of " + std::string{service} +
-                            " is not the one that made its data"};
-  }
+std::string checksum(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const auto& text : texts) all.append(text).push_back('\0');
+  return content_hash(all);
 }
 
-void apply_missing(soci::session& session, std::span<const migration> steps) {
-  for (const auto& step : steps) {
-    int done = 0;
-    session << "SELECT COUNT(*) FROM schema_migrations WHERE number = :n", soci::use(step.number),
-        soci::into(done);
-    if (done != 0) continue;
-    for (const auto* statement : step.statements) session << statement;
-    const std::string name{step.name}, sum = checksum(step);
-    session << "INSERT INTO schema_migrations(number, name, checksum) VALUES(:n, :m, :c)",
-        soci::use(step.number), soci::use(name), soci::use(sum);
+/// One database being brought up to date.
+class migration_run {
+public:
+  migration_run(sql_session& session, std::string_view service, std::span<const migration> steps)
+      : session_(*session.connection()),
+        dialect_(session.dialect()),
+        service_(service),
+        steps_(steps) {}
+
+  void lock() {
+    session_ << (dialect_ == sql_dialect::sqlite ? "BEGIN IMMEDIATE" : "BEGIN");
+    // In the second of two key spaces of advisory locks, by a number of ours and the schema's.
+    if (dialect_ == sql_dialect::postgres)
+      session_ << "SELECT pg_advisory_xact_lock(1936941426, hashtext(current_schema()))";
   }
-}
+  void work() {
+    const std::string table =
+        "CREATE TABLE IF NOT EXISTS schema_migrations(number INTEGER PRIMARY KEY, "
+        "name TEXT NOT NULL, checksum TEXT NOT NULL) STRICT";
+    session_ << (dialect_ == sql_dialect::sqlite ? table : as_postgres_schema(table));
+    if (dialect_ == sql_dialect::postgres)
+      session_
+          << "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+             "RAISE EXCEPTION '%', TG_ARGV[0]; END $$";
+    refuse_foreign_history();
+    apply_missing();
+  }
+  void commit() { session_ << "COMMIT"; }
+  void undo() noexcept {
+    try {
+      session_ << "ROLLBACK";
+    } catch (const soci::soci_error&) {
+      // The connection is lost, and the transaction with it.
+    }
+  }
+
+private:
+  void refuse_foreign_history() {
+    int newest = 0;
+    session_ << "SELECT COALESCE(MAX(number), 0) FROM schema_migrations", soci::into(newest);
+    if (newest > static_cast<int>(steps_.size()))
+      throw storage_refusal{"the data of " + service_ + " has schema " + std::to_string(newest) +
+                            ", this program knows " + std::to_string(steps_.size()) +
+                            ": use a newer program"};
+    for (int number = 1; number <= newest; ++number) {
+      std::string recorded;
+      session_ << "SELECT checksum FROM schema_migrations WHERE number = :n", soci::use(number),
+          soci::into(recorded);
+      const auto& step = steps_[static_cast<std::size_t>(number - 1)];
+      if (recorded != checksum(texts_of(step, dialect_)))
+        throw storage_refusal{"migration " + std::to_string(number) + " of " + service_ +
+                              " is not the one that made its data"};
+    }
+  }
+
+  void apply_missing() {
+    for (const auto& step : steps_) {
+      int done = 0;
+      session_ << "SELECT COUNT(*) FROM schema_migrations WHERE number = :n",
+          soci::use(step.number), soci::into(done);
+      if (done != 0) continue;
+      const auto texts = texts_of(step, dialect_);
+      for (const auto& text : texts) session_ << text;
+      const std::string name{step.name}, sum = checksum(texts);
+      session_ << "INSERT INTO schema_migrations(number, name, checksum) VALUES(:n, :m, :c)",
+          soci::use(step.number), soci::use(name), soci::use(sum);
+    }
+  }
+
+  soci::session& session_;
+  sql_dialect dialect_;
+  std::string service_;
+  std::span<const migration> steps_;
+};
 
 }  // namespace
 
-void migrate(soci::session& session, std::string_view service, std::span<const migration> steps) {
+void migrate(sql_session& session, std::string_view service, std::span<const migration> steps) {
   translate_sql_errors("migrate", [&] {
-    session << "BEGIN IMMEDIATE";
+    migration_run run{session, service, steps};
+    run.lock();
     try {
-      session << "CREATE TABLE IF NOT EXISTS schema_migrations(number INTEGER PRIMARY KEY, "
-                 "name TEXT NOT NULL, checksum TEXT NOT NULL) STRICT";
-      refuse_foreign_history(session, service, steps);
-      apply_missing(session, steps);
-      session << "COMMIT";
+      run.work();
+      run.commit();
     } catch (...) {
-      session << "ROLLBACK";
+      run.undo();
       throw;
     }
   });

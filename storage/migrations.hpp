@@ -1,21 +1,24 @@
 #pragma once
 
-#include <soci/session.h>
-
 #include <span>
 #include <string_view>
 
 namespace smartfin {
 
+class sql_session;
+
 /// One step of a service's schema. Numbers count up from 1 without gaps; a step that has been released never changes.
+/// `statements` are what SQLite is told. PostgreSQL is told the same in its words, without the triggers that
+/// have conditions; in their place, afterwards, come `postgres_guards`.
 struct migration {
   int number = 0;
   std::string_view name;
   std::span<const char* const> statements;
+  std::span<const char* const> postgres_guards = {};
 };
 
 /// Brings the database up to the last of `steps`, each once, all under one lock, recording number and checksum.
 /// Throws storage_refusal when the database is newer than `steps` or a recorded step reads differently today.
-void migrate(soci::session& session, std::string_view service, std::span<const migration> steps);
+void migrate(sql_session& session, std::string_view service, std::span<const migration> steps);
 
 }  // namespace smartfin

@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 #include "messages/facts.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
 
 namespace smartfin {
 namespace {
@@ -35,12 +34,13 @@ T stored(const std::string& text) {
 }  // namespace
 
 audit_parts::audit_parts(const service_deps& deps)
-    : work((open_sqlite(session, deps.database, session_mode::write), session)),
-      answers(make_sqlite_idempotency_repository(session)),
-      key_rows(make_sqlite_key_repository(session)),
-      cursors(make_sqlite_event_cursors(session)),
-      rows(make_sqlite_audit_repository(session)),
-      subjects(make_sqlite_audit_subjects(session)),
+    : session(deps.database.open(session_mode::write)),
+      work(session),
+      answers(make_sql_idempotency_repository(session)),
+      key_rows(make_sql_key_repository(session)),
+      cursors(make_sql_event_cursors(session)),
+      rows(make_sql_audit_repository(session)),
+      subjects(make_sql_audit_subjects(session)),
       keys(*deps.keys, *key_rows, "audit/user"),
       intake(*cursors, *deps.keys, [this](const delivered_event& event) { record(event); }),
       batch({&work, answers.get(), &deps.keys->own(), [this] { keys.forget(); },

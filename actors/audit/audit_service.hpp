@@ -9,7 +9,7 @@
 #include "storage/audit/audit_repository.hpp"
 #include "storage/audit/audit_subjects.hpp"
 #include "storage/key_ring.hpp"
-#include "storage/sqlite/sqlite_unit_of_work.hpp"
+#include "storage/sql/sql_unit_of_work.hpp"
 
 namespace smartfin {
 
@@ -20,8 +20,8 @@ struct audit_parts {
 
   audit_entries_page list(const list_audit_entries& request);
 
-  soci::session session;
-  sqlite_unit_of_work work;
+  sql_session session;
+  sql_unit_of_work work;
   std::unique_ptr<idempotency_repository> answers;
   std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<event_cursors> cursors;

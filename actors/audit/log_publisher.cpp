@@ -9,8 +9,7 @@
 #include "storage/audit/audit_publisher.hpp"
 #include "storage/audit/audit_repository.hpp"
 #include "storage/audit/note_codes.hpp"
-#include "storage/sqlite/prepared.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
+#include "storage/sql/sql_session.hpp"
 #include "storage/storage_failure.hpp"
 
 namespace smartfin {
@@ -28,8 +27,8 @@ constexpr auto look_every = 1'000ms;
 
 struct log_publisher_parts {
   explicit log_publisher_parts(const log_publisher_deps& deps)
-      : rows((open_sqlite(session, deps.common.database, session_mode::read),
-              make_sqlite_audit_repository(session))),
+      : session(deps.common.database.open(session_mode::read)),
+        rows(make_sql_audit_repository(session)),
         with(deps) {}
 
   /// What cannot be continued is not published to any more, loudly, and stays as evidence: a log that was tampered
@@ -82,7 +81,7 @@ struct log_publisher_parts {
     return view;
   }
 
-  soci::session session;
+  sql_session session;
   std::unique_ptr<audit_repository> rows;
   log_publisher_deps with;
   std::optional<audit_publisher> log;

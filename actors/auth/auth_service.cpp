@@ -3,8 +3,6 @@
 #include <caf/stateful_actor.hpp>
 #include <stdexcept>
 
-#include "storage/sqlite/sqlite_session.hpp"
-
 namespace smartfin {
 namespace {
 
@@ -156,11 +154,12 @@ void attempt_table::failed(const std::string& subject, instant now) {
 }
 
 auth_parts::auth_parts(const auth_deps& deps)
-    : work((open_sqlite(session, deps.service.database, session_mode::write), session)),
-      answers(make_sqlite_idempotency_repository(session)),
-      key_rows(make_sqlite_key_repository(session)),
-      rows(make_sqlite_auth_repository(session)),
-      event_rows(make_sqlite_event_log(session)),
+    : session(deps.service.database.open(session_mode::write)),
+      work(session),
+      answers(make_sql_idempotency_repository(session)),
+      key_rows(make_sql_key_repository(session)),
+      rows(make_sql_auth_repository(session)),
+      event_rows(make_sql_event_log(session)),
       user_keys(*deps.service.keys, *key_rows, "auth/user"),
       events(*event_rows, &user_keys, deps.service.wake_relay),
       book({rows.get(), &user_keys, deps.service.keys, &events, deps.sessions}),

@@ -7,7 +7,7 @@
 #include "actors/service_deps.hpp"
 #include "actors/write_batch.hpp"
 #include "messages/auth.hpp"
-#include "storage/sqlite/sqlite_unit_of_work.hpp"
+#include "storage/sql/sql_unit_of_work.hpp"
 
 namespace smartfin {
 
@@ -23,8 +23,8 @@ using auth_writer = auth_actor::extend<caf::reacts_to<flush_batch>>;
 struct auth_parts {
   explicit auth_parts(const auth_deps& deps);
 
-  soci::session session;
-  sqlite_unit_of_work work;
+  sql_session session;
+  sql_unit_of_work work;
   std::unique_ptr<idempotency_repository> answers;
   std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<auth_repository> rows;

@@ -1,16 +1,15 @@
 #include "actors/events/event_source.hpp"
 
 #include "actors/events/event_publisher.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
 
 namespace smartfin {
 
 event_source::event_source(const service_deps& publisher, std::string stream,
                            const std::string& user_keys)
     : stream_(std::move(stream)),
-      log_((open_sqlite(session_, publisher.database, session_mode::read),
-            make_sqlite_event_log(session_))),
-      key_rows_(make_sqlite_key_repository(session_)) {
+      session_(publisher.database.open(session_mode::read)),
+      log_(make_sql_event_log(session_)),
+      key_rows_(make_sql_key_repository(session_)) {
   if (!user_keys.empty()) keys_.emplace(*publisher.keys, *key_rows_, user_keys);
 }
 

@@ -27,7 +27,7 @@ private:
   delivered_event opened(const event_row& row);
 
   std::string stream_;
-  soci::session session_;
+  sql_session session_;
   std::unique_ptr<event_log> log_;
   std::unique_ptr<key_repository> key_rows_;
   std::optional<key_ring> keys_;

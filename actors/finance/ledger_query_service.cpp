@@ -4,14 +4,13 @@
 #include <stdexcept>
 
 #include "actors/consistent_read.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
 
 namespace smartfin {
 
 ledger_query_parts::ledger_query_parts(const service_deps& deps)
-    : key_rows((open_sqlite(session, deps.database, session_mode::read),
-                make_sqlite_key_repository(session))),
-      rows(make_sqlite_ledger_repository(session)),
+    : session(deps.database.open(session_mode::read)),
+      key_rows(make_sql_key_repository(session)),
+      rows(make_sql_ledger_repository(session)),
       keys(*deps.keys, *key_rows, "finance/book"),
       reader(*rows, keys) {}
 

@@ -5,6 +5,7 @@
 #include "actors/finance/ledger_reader.hpp"
 #include "actors/service_deps.hpp"
 #include "messages/ledger_queries.hpp"
+#include "storage/sql/sql_session.hpp"
 
 namespace smartfin {
 
@@ -14,7 +15,7 @@ using ledger_query_reader = ledger_query_actor::extend_with<import_query_actor>;
 struct ledger_query_parts {
   explicit ledger_query_parts(const service_deps& deps);
 
-  soci::session session;
+  sql_session session;
   std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<ledger_repository> rows;
   key_ring keys;

@@ -4,8 +4,6 @@
 #include <stdexcept>
 
 #include "actors/finance/bookkeeper.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
-#include "storage/sqlite/sqlite_unit_of_work.hpp"
 
 namespace smartfin {
 namespace {
@@ -17,12 +15,13 @@ change_origin origin_of(const call_context& ctx) {
 }  // namespace
 
 ledger_writer_parts::ledger_writer_parts(const service_deps& deps)
-    : commits((open_sqlite(session, deps.database, session_mode::write), session)),
-      answers(make_sqlite_idempotency_repository(session)),
-      key_rows(make_sqlite_key_repository(session)),
-      stored(make_sqlite_ledger_repository(session)),
+    : session(deps.database.open(session_mode::write)),
+      commits(session),
+      answers(make_sql_idempotency_repository(session)),
+      key_rows(make_sql_key_repository(session)),
+      stored(make_sql_ledger_repository(session)),
       rows(make_ledger_batch(*stored, commits)),
-      event_rows(make_sqlite_event_log(session)),
+      event_rows(make_sql_event_log(session)),
       keys(*deps.keys, *key_rows, "finance/book"),
       events(*event_rows, nullptr, deps.wake_relay),
       books(*rows, keys, events),

@@ -8,7 +8,7 @@
 #include "actors/write_batch.hpp"
 #include "messages/ledger.hpp"
 #include "storage/ledger/ledger_batch.hpp"
-#include "storage/sqlite/sqlite_unit_of_work.hpp"
+#include "storage/sql/sql_unit_of_work.hpp"
 
 namespace smartfin {
 
@@ -20,8 +20,8 @@ using ledger_writer =
 struct ledger_writer_parts {
   explicit ledger_writer_parts(const service_deps& deps);
 
-  soci::session session;
-  sqlite_unit_of_work commits;
+  sql_session session;
+  sql_unit_of_work commits;
   std::unique_ptr<idempotency_repository> answers;
   std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<ledger_repository> stored;

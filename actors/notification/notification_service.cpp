@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 #include "actors/notification/notices.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
 
 namespace smartfin {
 namespace {
@@ -16,11 +15,12 @@ std::string body_place(notification_id id) {
 }  // namespace
 
 notification_parts::notification_parts(const service_deps& deps)
-    : work((open_sqlite(session, deps.database, session_mode::write), session)),
-      answers(make_sqlite_idempotency_repository(session)),
-      key_rows(make_sqlite_key_repository(session)),
-      cursors(make_sqlite_event_cursors(session)),
-      rows(make_sqlite_notification_repository(session)),
+    : session(deps.database.open(session_mode::write)),
+      work(session),
+      answers(make_sql_idempotency_repository(session)),
+      key_rows(make_sql_key_repository(session)),
+      cursors(make_sql_event_cursors(session)),
+      rows(make_sql_notification_repository(session)),
       keys(*deps.keys, *key_rows, "notification/user"),
       intake(*cursors, *deps.keys, [this](const delivered_event& event) { deliver(event); }),
       batch({&work, answers.get(), &deps.keys->own(), [this] { keys.forget(); }}) {}

@@ -8,7 +8,7 @@
 #include "messages/notification.hpp"
 #include "storage/key_ring.hpp"
 #include "storage/notification/notification_repository.hpp"
-#include "storage/sqlite/sqlite_unit_of_work.hpp"
+#include "storage/sql/sql_unit_of_work.hpp"
 
 namespace smartfin {
 
@@ -20,8 +20,8 @@ struct notification_parts {
   notification_page list(const list_notifications& request);
   result<done, notification_errc> mark_read(const mark_notification_read& request);
 
-  soci::session session;
-  sqlite_unit_of_work work;
+  sql_session session;
+  sql_unit_of_work work;
   std::unique_ptr<idempotency_repository> answers;
   std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<event_cursors> cursors;

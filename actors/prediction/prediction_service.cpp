@@ -8,7 +8,6 @@
 #include "learning/explain_score.hpp"
 #include "learning/what_if_score.hpp"
 #include "messages/facts.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
 
 namespace smartfin {
 namespace {
@@ -133,11 +132,12 @@ caf::result<score_page> on_list(prediction_parts& parts, const list_scores& m) {
 }  // namespace
 
 prediction_parts::prediction_parts(const prediction_deps& deps)
-    : work((open_sqlite(session, deps.common.database, session_mode::write), session)),
-      answers(make_sqlite_idempotency_repository(session)),
-      key_rows(make_sqlite_key_repository(session)),
-      rows(make_sqlite_score_repository(session)),
-      event_rows(make_sqlite_event_log(session)),
+    : session(deps.common.database.open(session_mode::write)),
+      work(session),
+      answers(make_sql_idempotency_repository(session)),
+      key_rows(make_sql_key_repository(session)),
+      rows(make_sql_score_repository(session)),
+      event_rows(make_sql_event_log(session)),
       keys(*deps.common.keys, *key_rows, "prediction/book"),
       events(*event_rows, nullptr, deps.common.wake_relay),
       batch({&work, answers.get(), &deps.common.keys->own(), [this] { keys.forget(); },

@@ -12,7 +12,7 @@
 #include "messages/profile.hpp"
 #include "storage/key_ring.hpp"
 #include "storage/score/score_repository.hpp"
-#include "storage/sqlite/sqlite_unit_of_work.hpp"
+#include "storage/sql/sql_unit_of_work.hpp"
 #include "supervisors/service_router.hpp"
 
 namespace smartfin {
@@ -29,8 +29,8 @@ using prediction_writer = prediction_actor::extend<caf::reacts_to<flush_batch>>;
 struct prediction_parts {
   explicit prediction_parts(const prediction_deps& deps);
 
-  soci::session session;
-  sqlite_unit_of_work work;
+  sql_session session;
+  sql_unit_of_work work;
   std::unique_ptr<idempotency_repository> answers;
   std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<score_repository> rows;

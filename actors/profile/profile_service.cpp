@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 #include "messages/facts.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
 
 namespace smartfin {
 namespace {
@@ -16,11 +15,12 @@ std::string facts_place(user_id user) {
 }  // namespace
 
 profile_parts::profile_parts(const service_deps& deps)
-    : work((open_sqlite(session, deps.database, session_mode::write), session)),
-      answers(make_sqlite_idempotency_repository(session)),
-      key_rows(make_sqlite_key_repository(session)),
-      rows(make_sqlite_profile_repository(session)),
-      event_rows(make_sqlite_event_log(session)),
+    : session(deps.database.open(session_mode::write)),
+      work(session),
+      answers(make_sql_idempotency_repository(session)),
+      key_rows(make_sql_key_repository(session)),
+      rows(make_sql_profile_repository(session)),
+      event_rows(make_sql_event_log(session)),
       keys(*deps.keys, *key_rows, "profile/user"),
       events(*event_rows, &keys, deps.wake_relay),
       batch({&work, answers.get(), &deps.keys->own(), [this] { keys.forget(); },

@@ -8,7 +8,7 @@
 #include "messages/profile.hpp"
 #include "storage/key_ring.hpp"
 #include "storage/profile/profile_repository.hpp"
-#include "storage/sqlite/sqlite_unit_of_work.hpp"
+#include "storage/sql/sql_unit_of_work.hpp"
 
 namespace smartfin {
 
@@ -20,8 +20,8 @@ struct profile_parts {
   versioned_profile find(user_id user);
   result<versioned_profile, profile_errc> change(const change_profile& request);
 
-  soci::session session;
-  sqlite_unit_of_work work;
+  sql_session session;
+  sql_unit_of_work work;
   std::unique_ptr<idempotency_repository> answers;
   std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<profile_repository> rows;

@@ -8,11 +8,9 @@
 
 #include "storage/migrations.hpp"
 
-namespace soci {
-class session;
-}
-
 namespace smartfin {
+
+class sql_session;
 
 /// The audit log's entries, in the order in which they were committed; their indexes count from 0 without gaps. An
 /// entry never changes and never goes.
@@ -28,7 +26,7 @@ public:
   virtual std::int64_t size() = 0;
 };
 
-std::unique_ptr<audit_repository> make_sqlite_audit_repository(soci::session& session);
+std::unique_ptr<audit_repository> make_sql_audit_repository(sql_session& session);
 std::span<const migration> audit_migrations();
 
 }  // namespace smartfin

@@ -6,11 +6,9 @@
 
 #include "domain/ids.hpp"
 
-namespace soci {
-class session;
-}
-
 namespace smartfin {
+
+class sql_session;
 
 /// Which entries of the audit log are about whom. Every call may throw storage_failure.
 class audit_subjects {
@@ -21,7 +19,7 @@ public:
   virtual std::vector<std::int64_t> list(user_id user, std::int64_t before, int limit) = 0;
 };
 
-std::unique_ptr<audit_subjects> make_sqlite_audit_subjects(soci::session& session);
+std::unique_ptr<audit_subjects> make_sql_audit_subjects(sql_session& session);
 
 /// Part of AUDIT's first migration.
 inline constexpr const char* audit_subjects_table =

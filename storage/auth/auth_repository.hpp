@@ -10,11 +10,9 @@
 #include "domain/instant.hpp"
 #include "storage/migrations.hpp"
 
-namespace soci {
-class session;
-}
-
 namespace smartfin {
+
+class sql_session;
 
 struct user_row {
   user_id id;
@@ -73,7 +71,7 @@ public:
   virtual void add_signing_key(const signing_key_row& key) = 0;
 };
 
-std::unique_ptr<auth_repository> make_sqlite_auth_repository(soci::session& session);
+std::unique_ptr<auth_repository> make_sql_auth_repository(sql_session& session);
 std::span<const migration> auth_migrations();
 
 }  // namespace smartfin

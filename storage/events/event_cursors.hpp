@@ -10,6 +10,8 @@
 
 namespace smartfin {
 
+class sql_session;
+
 /// How far a subscriber is in one stream: every event up to `sequence` was applied, or is parked, or had gone missing
 /// from its log. The database keeps sequence = applied + parked + missing.
 struct event_cursor {
@@ -44,7 +46,7 @@ public:
   virtual void remove_parked(std::int64_t id) = 0;
 };
 
-std::unique_ptr<event_cursors> make_sqlite_event_cursors(soci::session& session);
+std::unique_ptr<event_cursors> make_sql_event_cursors(sql_session& session);
 
 /// Every service that subscribes has these; the statements are part of its first migration.
 inline constexpr const char* event_cursors_table =

@@ -9,11 +9,9 @@
 #include "domain/ids.hpp"
 #include "domain/instant.hpp"
 
-namespace soci {
-class session;
-}
-
 namespace smartfin {
+
+class sql_session;
 
 /// A fact that other services must learn of, as it stands in its publisher's log.
 struct event_row {
@@ -57,7 +55,7 @@ public:
   virtual std::int64_t remove(instant before, std::int64_t through, int limit) = 0;
 };
 
-std::unique_ptr<event_log> make_sqlite_event_log(soci::session& session);
+std::unique_ptr<event_log> make_sql_event_log(sql_session& session);
 
 /// Every service that publishes has these; the statements are part of its first migration.
 inline constexpr const char* event_head_table =

@@ -1,5 +1,7 @@
 #include "storage/ledger/ledger_batch.hpp"
 
+#include <variant>
+
 #include "domain/money.hpp"
 #include "storage/ledger/undoable_map.hpp"
 #include "storage/storage_failure.hpp"
@@ -34,13 +36,14 @@ public:
     books_.mark();
     accounts_.mark();
     totals_.mark();
+    locked_.mark();
   }
   void release_savepoint() override { work_.release_savepoint(); }
   void roll_back_to_savepoint() override {
     books_.undo();
     accounts_.undo();
     totals_.undo();
-    next_transaction_.reset();
+    locked_.undo();
     work_.roll_back_to_savepoint();
   }
   void commit() override {
@@ -54,8 +57,14 @@ public:
   }
 
   // What is kept.
+  void lock_book(book_id book) override {
+    if (locked_.find(book.value)) return;
+    rows_.lock_book(book);
+    locked_.set(book.value, {});
+  }
   std::optional<book_row> find_book(book_id book) override {
     if (const auto* held = books_.find(book.value)) return held->row;
+    lock_book(book);
     auto found = rows_.find_book(book);
     if (found) books_.set(book.value, {*found});
     return found;
@@ -68,6 +77,7 @@ public:
   }
   std::optional<account_row> find_account(book_id book, account_id account) override {
     if (const auto* held = accounts_.find({book.value, account.value})) return held->row;
+    lock_book(book);
     auto found = rows_.find_account(book, account);
     if (found) accounts_.set({book.value, account.value}, {*found});
     return found;
@@ -77,6 +87,7 @@ public:
   }
 
   bool add_to_month(book_id book, const month_total_row& change) override {
+    lock_book(book);
     const total_key key{book.value, {change.month, change.account, change.currency}};
     const auto* known = totals_.find(key);
     auto held = known ? *known : held_total{rows_.find_month_total(book, key.second), {}};
@@ -90,18 +101,9 @@ public:
   }
   sum_row find_month_total(book_id book, const month_total_key& key) override {
     const auto* held = totals_.find({book.value, key});
-    return held ? held->total : rows_.find_month_total(book, key);
-  }
-  transaction_id next_transaction_id() override {
-    if (!next_transaction_) next_transaction_ = rows_.next_transaction_id();
-    return *next_transaction_;
-  }
-  void add_transaction(const transaction_row& row, const balanced_postings& postings) override {
-    rows_.add_transaction(row, postings);
-    if (next_transaction_ == row.id)
-      ++next_transaction_->value;
-    else
-      next_transaction_.reset();
+    if (held) return held->total;
+    lock_book(book);
+    return rows_.find_month_total(book, key);
   }
 
   // What the store must know first.
@@ -116,6 +118,7 @@ public:
     rows_.remove_account(book, account);
   }
   std::vector<account_row> list_accounts(book_id book, std::int64_t after_id, int limit) override {
+    lock_book(book);
     write_out();
     return rows_.list_accounts(book, after_id, limit);
   }
@@ -128,6 +131,7 @@ public:
   void end_read() noexcept override { rows_.end_read(); }
   account_id add_account(const account_row& account) override { return rows_.add_account(account); }
   std::optional<payee_row> find_payee(book_id book, const std::string& lookup) override {
+    lock_book(book);
     return rows_.find_payee(book, lookup);
   }
   std::int64_t add_payee(book_id book, const std::string& lookup,
@@ -137,14 +141,20 @@ public:
   std::vector<payee_row> list_payees(book_id book, std::int64_t after) override {
     return rows_.list_payees(book, after);
   }
+  transaction_id next_transaction_id() override { return rows_.next_transaction_id(); }
+  void add_transaction(const transaction_row& row, const balanced_postings& postings) override {
+    rows_.add_transaction(row, postings);
+  }
   void save_transaction(const transaction_row& row, const balanced_postings& postings) override {
     rows_.save_transaction(row, postings);
   }
   void remove_transaction(const transaction_row& row) override { rows_.remove_transaction(row); }
   std::optional<transaction_row> find_transaction(book_id book, transaction_id id) override {
+    lock_book(book);
     return rows_.find_transaction(book, id);
   }
   std::optional<transaction_row> find_opening(book_id book, account_id account) override {
+    lock_book(book);
     return rows_.find_opening(book, account);
   }
   std::vector<transaction_row> list_transactions(const transaction_selection& selection) override {
@@ -212,7 +222,7 @@ private:
     books_.clear();
     accounts_.clear();
     totals_.clear();
-    next_transaction_.reset();
+    locked_.clear();
   }
 
   ledger_repository& rows_;
@@ -220,7 +230,7 @@ private:
   undoable_map<std::int64_t, held_row<book_row>> books_;
   undoable_map<account_key, held_row<account_row>> accounts_;
   undoable_map<total_key, held_total> totals_;
-  std::optional<transaction_id> next_transaction_;
+  undoable_map<std::int64_t, std::monostate> locked_;
 };
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace smartfin {
 /// call had gone to the store, savepoints included. Everything else is passed on at once.
 class ledger_batch : public ledger_repository, public unit_of_work {};
 
-/// Both must outlive it; nobody else may change what it keeps while a batch is open.
+/// Both must outlive it. A book is locked before anything of it is read, so that nobody else changes what is kept.
 std::unique_ptr<ledger_batch> make_ledger_batch(ledger_repository& rows, unit_of_work& work);
 
 }  // namespace smartfin

@@ -9,11 +9,9 @@
 #include "domain/ledger/report.hpp"
 #include "storage/ledger/ledger_rows.hpp"
 
-namespace soci {
-class session;
-}
-
 namespace smartfin {
+
+class sql_session;
 
 /// A page of transactions, newest first. `payees` and `note_words` narrow together by OR; both empty with
 /// `search_active` means that nothing can match.
@@ -56,6 +54,10 @@ public:
   virtual void begin_read() = 0;
   virtual void end_read() noexcept = 0;
 
+  /// Until the unit of work ends, or goes back to a savepoint before this, no other process reads what it then writes
+  /// in the book: whoever locks it too waits. A store with one writer has nothing to do. A book without a row may
+  /// get a blank one, of version 0, which is not found.
+  virtual void lock_book(book_id) {}
   virtual std::optional<book_row> find_book(book_id book) = 0;
   virtual void save_book(const book_row& book) = 0;
 
@@ -73,7 +75,7 @@ public:
   /// Payees with an id above `after`, ascending: the dictionary only grows.
   virtual std::vector<payee_row> list_payees(book_id book, std::int64_t after) = 0;
 
-  /// An id that no transaction ever had. Sealing a note needs it before the row is there.
+  /// An id that no transaction ever had, the same until one is added. Sealing a note needs it before the row is there.
   virtual transaction_id next_transaction_id() = 0;
   /// Stores the transaction, its id included, with its postings; balance and totals are the caller's.
   virtual void add_transaction(const transaction_row& row, const balanced_postings& postings) = 0;
@@ -117,6 +119,6 @@ public:
   virtual void interrupt_running_imports() = 0;
 };
 
-std::unique_ptr<ledger_repository> make_sqlite_ledger_repository(soci::session& session);
+std::unique_ptr<ledger_repository> make_sql_ledger_repository(sql_session& session);
 
 }  // namespace smartfin

@@ -97,8 +97,40 @@ constexpr const char* first_schema[] = {
     "CREATE INDEX imports_of_book ON imports(book_id, id)",
 };
 
+// The same guards for PostgreSQL. Two of its transactions can't see each other's rows, so the balance is looked at
+// once more at the commit: a posting that another transaction's row was waiting for shows up there.
+constexpr const char* first_postgres_guards[] = {
+    "CREATE FUNCTION refuse_unbalanced(of_transaction BIGINT) RETURNS void LANGUAGE plpgsql AS $$ BEGIN "
+    "IF (SELECT COUNT(*) FROM postings WHERE transaction_id = of_transaction) < 2 OR EXISTS (SELECT 1 FROM postings "
+    "WHERE transaction_id = of_transaction GROUP BY currency HAVING SUM(amount) <> 0) "
+    "THEN RAISE EXCEPTION 'postings must balance'; END IF; END $$",
+    "CREATE FUNCTION check_transaction() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "PERFORM refuse_unbalanced(NEW.id); RETURN NEW; END $$",
+    // A posting that went again, with its transaction or to be replaced, is no longer asked about.
+    "CREATE FUNCTION check_posting() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "IF EXISTS (SELECT 1 FROM transactions WHERE id = NEW.transaction_id) "
+    "THEN PERFORM refuse_unbalanced(NEW.transaction_id); END IF; RETURN NULL; END $$",
+    "CREATE FUNCTION refuse_where_transaction_stands() RETURNS trigger LANGUAGE plpgsql AS $$ "
+    "DECLARE changed postings = CASE TG_OP WHEN 'INSERT' THEN NEW ELSE OLD END; BEGIN "
+    "IF EXISTS (SELECT 1 FROM transactions WHERE id = changed.transaction_id) "
+    "THEN RAISE EXCEPTION '%', TG_ARGV[0]; END IF; RETURN changed; END $$",
+
+    "CREATE TRIGGER transaction_balances BEFORE INSERT ON transactions "
+    "FOR EACH ROW EXECUTE FUNCTION check_transaction()",
+    // Its name sorts behind those of the foreign keys' own triggers, after which it is to run.
+    "CREATE CONSTRAINT TRIGGER transaction_still_balances AFTER INSERT ON postings "
+    "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_posting()",
+    "CREATE TRIGGER postings_come_first BEFORE INSERT ON postings FOR EACH ROW "
+    "EXECUTE FUNCTION refuse_where_transaction_stands('postings come before their transaction')",
+    "CREATE TRIGGER postings_leave_last BEFORE DELETE ON postings FOR EACH ROW "
+    "EXECUTE FUNCTION refuse_where_transaction_stands('postings leave after their transaction')",
+
+    // A writer takes a block of ids at a time: transaction_ids_in_block.
+    "ALTER TABLE transactions ALTER COLUMN id SET INCREMENT BY 64",
+};
+
 constexpr migration steps[] = {
-    {1, "accounts, transactions, postings, imports", first_schema},
+    {1, "accounts, transactions, postings, imports", first_schema, first_postgres_guards},
 };
 
 }  // namespace

@@ -1,6 +1,25 @@
 #include "storage/ledger/ledger_statements.hpp"
 
 namespace smartfin {
+namespace {
+
+/// The text that the session's database takes.
+const char* of(const sql_session& s, const char* sqlite, const char* postgres) {
+  return s.dialect() == sql_dialect::sqlite ? sqlite : postgres;
+}
+
+std::string joined(const sql_session& s, std::string text) {
+  const std::string mark = "{then}";
+  for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at))
+    text.replace(at, mark.size(), ordered_join(s.dialect()));
+  return text;
+}
+
+constexpr const char* add_posting_text =
+    "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, currency) "
+    "VALUES";
+
+}  // namespace
 
 #define SMARTFIN_ACCOUNT_COLUMNS \
   "id, book_id, type, currency, name, balance, opening, transactions, closed, version, digest, created_at"
@@ -9,10 +28,15 @@ namespace smartfin {
   "t.created_at, t.created_by, t.import_id, t.import_line"
 #define SMARTFIN_INT64_RANGE "-9223372036854775807 AND 9223372036854775807"
 
-ledger_statements::ledger_statements(soci::session& s)
-    : begin_read(s, "BEGIN"),
+ledger_statements::ledger_statements(sql_session& s)
+    : begin_read(s, of(s, "BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")),
       end_read(s, "COMMIT"),
-      find_book(s, "SELECT version, transactions FROM books WHERE id = :b"),
+      lock_book(s, of(s, "SELECT id FROM books WHERE id = :b",
+                      "SELECT id FROM books WHERE id = :b FOR UPDATE")),
+      add_blank_book(s,
+                     "INSERT INTO books(id, version, transactions) VALUES(:b, 0, 0) "
+                     "ON CONFLICT DO NOTHING"),
+      find_book(s, "SELECT version, transactions FROM books WHERE id = :b AND version > 0"),
       save_book(s,
                 "INSERT INTO books(id, version, transactions) VALUES(:b, :v, :t) "
                 "ON CONFLICT(id) DO UPDATE SET version = excluded.version, "
@@ -20,7 +44,8 @@ ledger_statements::ledger_statements(soci::session& s)
       add_account(
           s,
           "INSERT INTO accounts(book_id, type, currency, name, balance, opening, transactions, "
-          "closed, version, digest, created_at) VALUES(:b, :t, :c, :n, :a, :o, :x, :cl, :v, :d, :at)"),
+          "closed, version, digest, created_at) VALUES(:b, :t, :c, :n, :a, :o, :x, :cl, :v, :d, :at) "
+          "RETURNING id"),
       save_account(s,
                    "UPDATE accounts SET name = :n, balance = :a, opening = :o, transactions = :x, "
                    "closed = :c, version = :v, digest = :d WHERE book_id = :b AND id = :i"),
@@ -30,10 +55,12 @@ ledger_statements::ledger_statements(soci::session& s)
       list_accounts(s, "SELECT " SMARTFIN_ACCOUNT_COLUMNS
                        " FROM accounts WHERE book_id = :b AND id > :a ORDER BY id LIMIT :l"),
       find_payee(s, "SELECT id, name FROM payees WHERE book_id = :b AND lookup = :l"),
-      add_payee(s, "INSERT INTO payees(book_id, lookup, name) VALUES(:b, :l, :n)"),
+      add_payee(s, "INSERT INTO payees(book_id, lookup, name) VALUES(:b, :l, :n) RETURNING id"),
       list_payees(s,
                   "SELECT id, lookup, name FROM payees WHERE book_id = :b AND id > :a ORDER BY id"),
-      next_transaction_id(s, "SELECT seq + 1 FROM sqlite_sequence WHERE name = 'transactions'"),
+      next_transaction_ids(s,
+                           of(s, "SELECT seq + 1 FROM sqlite_sequence WHERE name = 'transactions'",
+                              "SELECT nextval('transactions_id_seq')")),
       add_transaction(
           s,
           "INSERT INTO transactions(id, book_id, account_id, other, date, amount, kind, payee_id, "
@@ -45,10 +72,9 @@ ledger_statements::ledger_statements(soci::session& s)
       find_opening(s, "SELECT " SMARTFIN_TRANSACTION_COLUMNS
                       " FROM postings p JOIN transactions t ON t.id = p.transaction_id "
                       "WHERE p.book_id = :b AND p.ledger_account = 0 AND t.account_id = :a"),
-      add_posting(
-          s,
-          "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, currency) "
-          "VALUES(:b, :l, :d, :t, :p, :m, :c)"),
+      add_posting(s, std::string{add_posting_text} + "(:b, :l, :d, :t, :p, :m, :c)"),
+      add_two_postings(s, std::string{add_posting_text} +
+                              "(:b, :l, :d, :t, 0, :m, :c), (:b, :l2, :d, :t, 1, :m2, :c2)"),
       remove_postings(s, "DELETE FROM postings WHERE transaction_id = :t"),
       add_revision(
           s,
@@ -57,15 +83,18 @@ ledger_statements::ledger_statements(soci::session& s)
           "import_line, changed_at, changed_by, reason) "
           "VALUES(:t, :v, :b, :a, :o, :d, :m, :c, :k, :p, :n, :ca, :cb, :i, :l, :at, :by, :r)"),
       remove_words(s, "DELETE FROM note_words WHERE transaction_id = :t"),
-      add_word(
-          s, "INSERT OR IGNORE INTO note_words(book_id, word, transaction_id) VALUES(:b, :w, :t)"),
+      add_word(s,
+               "INSERT INTO note_words(book_id, word, transaction_id) VALUES(:b, :w, :t) "
+               "ON CONFLICT DO NOTHING"),
       add_to_month(
           s,
           "INSERT INTO month_totals(book_id, month, ledger_account, currency, amount, rows) "
           "VALUES(:b, :m, :l, :c, :a, :r) ON CONFLICT(book_id, month, ledger_account, currency) "
-          "DO UPDATE SET amount = amount + excluded.amount, rows = rows + excluded.rows "
-          // A sum beyond 64 bits becomes a floating-point number, which lies outside.
-          "WHERE amount + excluded.amount BETWEEN " SMARTFIN_INT64_RANGE),
+          "DO UPDATE SET amount = month_totals.amount + excluded.amount, "
+          "rows = month_totals.rows + excluded.rows "
+          // A sum beyond 64 bits becomes a wider number (in SQLite a floating-point one), which lies outside.
+          "WHERE CAST(month_totals.amount AS NUMERIC) + excluded.amount "
+          "BETWEEN " SMARTFIN_INT64_RANGE),
       find_month_total(s,
                        "SELECT amount, rows FROM month_totals WHERE book_id = :b AND month = :m "
                        "AND ledger_account = :l AND currency = :c"),
@@ -76,24 +105,26 @@ ledger_statements::ledger_statements(soci::session& s)
       sum_postings(s,
                    "SELECT COALESCE(SUM(amount), 0), COUNT(*) FROM postings WHERE book_id = :b AND "
                    "ledger_account = :l AND date BETWEEN :f AND :t AND currency = :c"),
-      sum_by_payee(s,
-                   // One seek to each category's days: the key has the category before the day.
-                   "WITH RECURSIVE categories(c) AS (SELECT MIN(ledger_account) FROM postings "
-                   "WHERE book_id = :b UNION ALL SELECT (SELECT MIN(ledger_account) FROM postings "
-                   "WHERE book_id = :b AND ledger_account > c) FROM categories WHERE c < 0) "
-                   "SELECT t.payee_id, p.ledger_account, SUM(p.amount), COUNT(*) FROM categories "
-                   "CROSS JOIN postings p ON p.book_id = :b AND p.ledger_account = c "
-                   "CROSS JOIN transactions t ON t.id = p.transaction_id WHERE c < 0 "
-                   "AND p.date BETWEEN :f AND :t AND p.currency = :c "
-                   "GROUP BY t.payee_id, p.ledger_account"),
+      sum_by_payee(
+          s, joined(s,
+                    // One seek to each category's days: the key has the category before the day.
+                    "WITH RECURSIVE categories(c) AS (SELECT MIN(ledger_account) FROM postings "
+                    "WHERE book_id = :b UNION ALL SELECT (SELECT MIN(ledger_account) FROM postings "
+                    "WHERE book_id = :b AND ledger_account > c) FROM categories WHERE c < 0) "
+                    "SELECT t.payee_id, p.ledger_account, SUM(p.amount), COUNT(*) FROM categories "
+                    "{then} postings p ON p.book_id = :b AND p.ledger_account = c "
+                    "{then} transactions t ON t.id = p.transaction_id WHERE c < 0 "
+                    "AND p.date BETWEEN :f AND :t AND p.currency = :c "
+                    "GROUP BY t.payee_id, p.ledger_account ORDER BY t.payee_id, p.ledger_account")),
       sum_since(s,
                 "SELECT COALESCE(SUM(amount), 0), COUNT(*) FROM postings WHERE book_id = :b AND "
                 "ledger_account = :l AND date >= :f"),
       transfer_days(
           s,
-          "SELECT p.date FROM postings p CROSS JOIN transactions t ON t.id = p.transaction_id "
-          "WHERE p.book_id = :b AND p.ledger_account = :l AND p.date >= :f "
-          "AND p.amount > 0 AND t.other > 0 ORDER BY p.date"),
+          joined(s,
+                 "SELECT p.date FROM postings p {then} transactions t ON t.id = p.transaction_id "
+                 "WHERE p.book_id = :b AND p.ledger_account = :l AND p.date >= :f "
+                 "AND p.amount > 0 AND t.other > 0 ORDER BY p.date")),
       import_rows(s,
                   "SELECT row_group, occurrence, marks, transaction_id FROM import_rows "
                   "WHERE account_id = :a AND date = :d ORDER BY row_group, occurrence"),
@@ -104,7 +135,7 @@ ledger_statements::ledger_statements(soci::session& s)
                       "DO UPDATE SET marks = excluded.marks"),
       add_import(s,
                  "INSERT INTO imports(book_id, account_id, state, created_at, summary) "
-                 "VALUES(:b, :a, :s, :c, :t)"),
+                 "VALUES(:b, :a, :s, :c, :t) RETURNING id"),
       save_import(s, "UPDATE imports SET state = :s, summary = :t WHERE id = :i"),
       find_import(s,
                   "SELECT id, account_id, state, created_at, summary FROM imports "
@@ -112,7 +143,6 @@ ledger_statements::ledger_statements(soci::session& s)
       list_imports(s,
                    "SELECT id, account_id, state, created_at, summary FROM imports "
                    "WHERE book_id = :b AND id < :a ORDER BY id DESC LIMIT :l"),
-      set_import_states(s, "UPDATE imports SET state = :n WHERE state = :o"),
-      last_id(s, "SELECT last_insert_rowid()") {}
+      set_import_states(s, "UPDATE imports SET state = :n WHERE state = :o") {}
 
 }  // namespace smartfin

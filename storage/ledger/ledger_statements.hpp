@@ -3,26 +3,36 @@
 #include <string>
 
 #include "storage/ledger/ledger_rows.hpp"
-#include "storage/sqlite/prepared.hpp"
+#include "storage/sql/prepared.hpp"
 
 namespace smartfin {
+
+/// Two tables of which the left one is to be walked first: PostgreSQL finds that out by itself.
+constexpr const char* ordered_join(sql_dialect dialect) {
+  return dialect == sql_dialect::sqlite ? " CROSS JOIN " : " JOIN ";
+}
+
+/// How many ids PostgreSQL's sequence gives away at once.
+inline constexpr std::int64_t transaction_ids_in_block = 64;
 
 using std::int64_t;
 using std::string;
 
 /// The statements of FINANCE's repository, prepared once per session.
 struct ledger_statements {
-  explicit ledger_statements(soci::session& session);
+  explicit ledger_statements(sql_session& session);
 
   command<> begin_read, end_read;
 
+  prepared<std::tuple<int64_t>(int64_t)> lock_book;
+  command<int64_t> add_blank_book;
   prepared<std::tuple<int64_t, int64_t>(int64_t)> find_book;
   command<int64_t, int64_t, int64_t> save_book;
 
   using account_columns = std::tuple<int64_t, int64_t, int64_t, string, string, int64_t, int64_t,
                                      int64_t, int64_t, int64_t, string, int64_t>;
-  command<int64_t, int64_t, string, string, int64_t, int64_t, int64_t, int64_t, int64_t, string,
-          int64_t>
+  prepared<std::tuple<int64_t>(int64_t, int64_t, string, string, int64_t, int64_t, int64_t, int64_t,
+                               int64_t, string, int64_t)>
       add_account;
   command<string, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t>
       save_account;
@@ -31,13 +41,13 @@ struct ledger_statements {
   prepared<account_columns(int64_t, int64_t, int64_t)> list_accounts;
 
   prepared<std::tuple<int64_t, string>(int64_t, string)> find_payee;
-  command<int64_t, string, string> add_payee;
+  prepared<std::tuple<int64_t>(int64_t, string, string)> add_payee;
   prepared<std::tuple<int64_t, string, string>(int64_t, int64_t)> list_payees;
 
   using transaction_columns =
       std::tuple<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t,
                  int64_t, int64_t, int64_t, int64_t>;
-  prepared<std::tuple<int64_t>()> next_transaction_id;
+  prepared<std::tuple<int64_t>()> next_transaction_ids;
   command<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t,
           int64_t, int64_t, int64_t, int64_t>
       add_transaction;
@@ -46,6 +56,10 @@ struct ledger_statements {
   prepared<transaction_columns(int64_t, int64_t)> find_opening;
 
   command<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string> add_posting;
+  /// Both sides of a transaction at once: book, ledger account, day, transaction, amount, currency; then ledger
+  /// account, amount and currency of the other side.
+  command<int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t, string>
+      add_two_postings;
   command<int64_t> remove_postings;
   command<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t,
           string, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string>
@@ -66,12 +80,11 @@ struct ledger_statements {
   prepared<std::tuple<string, int64_t, string, int64_t>(int64_t, int64_t)> import_rows;
   command<int64_t, int64_t, string, int64_t, string, int64_t> save_import_row;
   using import_columns = std::tuple<int64_t, int64_t, int64_t, int64_t, string>;
-  command<int64_t, int64_t, int64_t, int64_t, string> add_import;
+  prepared<std::tuple<int64_t>(int64_t, int64_t, int64_t, int64_t, string)> add_import;
   command<int64_t, string, int64_t> save_import;
   prepared<import_columns(int64_t, int64_t)> find_import;
   prepared<import_columns(int64_t, int64_t, int64_t)> list_imports;
   command<int64_t, int64_t> set_import_states;
-  prepared<std::tuple<int64_t>()> last_id;
 };
 
 }  // namespace smartfin

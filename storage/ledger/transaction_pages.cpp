@@ -15,6 +15,7 @@ constexpr int few_matches_max = 2'000;
 
 // Integers and the base64 of keyed hashes are all that is ever written into the text; nothing a client sent.
 std::string payees_text(const transaction_selection& s) {
+  if (s.payees.empty()) return "(-1)";  // nobody's id: an empty list is no SQL
   std::string text = "(";
   for (std::size_t i = 0; i < s.payees.size(); ++i)
     text += (i ? "," : "") + std::to_string(s.payees[i]);
@@ -23,7 +24,7 @@ std::string payees_text(const transaction_selection& s) {
 
 /// The ids of the transactions with all the words in their notes.
 std::string words_text(const transaction_selection& s) {
-  if (s.note_words.empty()) return "SELECT 0 WHERE 0";
+  if (s.note_words.empty()) return "SELECT 0 WHERE 1 = 0";
   std::string text;
   for (std::size_t i = 0; i < s.note_words.size(); ++i)
     text +=
@@ -42,12 +43,12 @@ std::string search_condition(const transaction_selection& s) {
 std::string matches_text(const transaction_selection& s) {
   return "SELECT id FROM transactions WHERE kind = 0 AND book_id = " +
          std::to_string(s.book.value) + " AND payee_id IN " + payees_text(s) +
-         " UNION ALL SELECT * FROM (" + words_text(s) + ")";
+         " UNION ALL SELECT * FROM (" + words_text(s) + ") AS noted";
 }
 
 std::string match_count_text(const transaction_selection& s) {
   return "SELECT COUNT(*) FROM (" + matches_text(s) + " LIMIT " +
-         std::to_string(few_matches_max + 1) + ")";
+         std::to_string(few_matches_max + 1) + ") AS few";
 }
 
 // The same page from its matches. The key of the filter is on one side of the transaction or the other.
@@ -60,7 +61,7 @@ std::string few_matches_text(const transaction_selection& s) {
   if (f.account_id || f.category_id)
     text += " AND (t.account_id = :l OR t.other = :l)";
   else
-    text += " AND :l IS NOT NULL";
+    text += " AND CAST(:l AS BIGINT) IS NOT NULL";
   text += " AND +t.date BETWEEN :f AND :t AND (+t.date, t.id) < (:ad, :ai) AND t.kind = 0";
   if (f.account_id && f.category_id)
     text += " AND t.account_id = " + std::to_string(f.account_id->value);
@@ -68,19 +69,20 @@ std::string few_matches_text(const transaction_selection& s) {
 }
 
 // Without an account or category the statement still takes the same parameters: :l is then compared with itself.
-std::string page_text(const transaction_selection& s) {
+std::string page_text(const transaction_selection& s, sql_dialect dialect) {
   const auto& f = s.filter;
   const bool by_posting = f.account_id || f.category_id;
   std::string text = "SELECT ";
   text += columns;
   if (by_posting)
-    text +=
-        " FROM postings p CROSS JOIN transactions t ON t.id = p.transaction_id "
-        "WHERE p.book_id = :b AND p.ledger_account = :l AND p.date BETWEEN :f AND :t "
-        "AND (p.date, p.transaction_id) < (:ad, :ai) AND t.kind = 0";
+    text += std::string{" FROM postings p"} + ordered_join(dialect) +
+            "transactions t ON t.id = p.transaction_id "
+            "WHERE p.book_id = :b AND p.ledger_account = :l AND p.date BETWEEN :f AND :t "
+            "AND (p.date, p.transaction_id) < (:ad, :ai) AND t.kind = 0";
   else
     text +=
-        " FROM transactions t WHERE t.book_id = :b AND :l IS NOT NULL AND t.date BETWEEN :f AND :t "
+        " FROM transactions t WHERE t.book_id = :b AND CAST(:l AS BIGINT) IS NOT NULL "
+        "AND t.date BETWEEN :f AND :t "
         "AND (t.date, t.id) < (:ad, :ai) AND t.kind = 0";
   if (f.account_id && f.category_id)
     text += " AND t.account_id = " + std::to_string(f.account_id->value);
@@ -128,7 +130,7 @@ std::vector<transaction_row> transaction_pages::read(const transaction_selection
 
   std::vector<transaction_row> rows;
   const bool from_matches = s.search_active && has_few_matches(s);
-  statement(from_matches ? few_matches_text(s) : page_text(s))
+  statement(from_matches ? few_matches_text(s) : page_text(s, session_.dialect()))
       .each(s.book.value, key, from, to, after_date, after_id, s.limit, [&](const auto&... c) {
         rows.push_back(transaction_of(s.book, ledger_statements::transaction_columns{c...}));
       });
@@ -136,14 +138,14 @@ std::vector<transaction_row> transaction_pages::read(const transaction_selection
 }
 
 bool transaction_pages::has_few_matches(const transaction_selection& s) {
-  prepared<std::tuple<std::int64_t>()> count{session_, match_count_text(s).c_str()};
+  prepared<std::tuple<std::int64_t>()> count{session_, match_count_text(s)};
   return std::get<0>(count.first().value()) <= few_matches_max;
 }
 
 transaction_pages::page_statement& transaction_pages::statement(const std::string& text) {
   if (const auto held = kept_.find(text); held != kept_.end()) return *held->second;
   if (kept_.size() >= kept_max) kept_.clear();
-  auto made = std::make_unique<page_statement>(session_, text.c_str());
+  auto made = std::make_unique<page_statement>(session_, text);
   return *kept_.emplace(text, std::move(made)).first->second;
 }
 

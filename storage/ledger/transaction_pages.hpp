@@ -16,7 +16,7 @@ transaction_row transaction_of(book_id book, const ledger_statements::transactio
 /// on how far one has turned. Statements are kept by their text.
 class transaction_pages {
 public:
-  explicit transaction_pages(soci::session& session) : session_(session) {}
+  explicit transaction_pages(sql_session& session) : session_(session) {}
   std::vector<transaction_row> read(const transaction_selection& selection);
 
 private:
@@ -28,7 +28,7 @@ private:
   bool has_few_matches(const transaction_selection& selection);
   page_statement& statement(const std::string& text);
 
-  soci::session& session_;
+  sql_session& session_;
   std::unordered_map<std::string, std::unique_ptr<page_statement>> kept_;
 };
 

@@ -10,11 +10,9 @@
 #include "domain/instant.hpp"
 #include "storage/migrations.hpp"
 
-namespace soci {
-class session;
-}
-
 namespace smartfin {
+
+class sql_session;
 
 /// One message in a user's inbox.
 struct notification_row {
@@ -49,8 +47,7 @@ public:
   virtual void mark_all_read(user_id user, instant now) = 0;
 };
 
-std::unique_ptr<notification_repository> make_sqlite_notification_repository(
-    soci::session& session);
+std::unique_ptr<notification_repository> make_sql_notification_repository(sql_session& session);
 std::span<const migration> notification_migrations();
 
 }  // namespace smartfin

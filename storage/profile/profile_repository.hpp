@@ -9,11 +9,9 @@
 #include "domain/instant.hpp"
 #include "storage/migrations.hpp"
 
-namespace soci {
-class session;
-}
-
 namespace smartfin {
+
+class sql_session;
 
 /// Everything a profile says is personal: it is one sealed text.
 struct profile_row {
@@ -31,7 +29,7 @@ public:
   virtual bool save(const profile_row& row) = 0;
 };
 
-std::unique_ptr<profile_repository> make_sqlite_profile_repository(soci::session& session);
+std::unique_ptr<profile_repository> make_sql_profile_repository(sql_session& session);
 std::span<const migration> profile_migrations();
 
 }  // namespace smartfin

@@ -11,11 +11,9 @@
 #include "domain/instant.hpp"
 #include "storage/migrations.hpp"
 
-namespace soci {
-class session;
-}
-
 namespace smartfin {
+
+class sql_session;
 
 /// One day's score of a book: the last one computed that day.
 struct score_row {
@@ -36,7 +34,7 @@ public:
   virtual std::vector<score_row> list(book_id book, civil_date before, int limit) = 0;
 };
 
-std::unique_ptr<score_repository> make_sqlite_score_repository(soci::session& session);
+std::unique_ptr<score_repository> make_sql_score_repository(sql_session& session);
 std::span<const migration> score_migrations();
 
 }  // namespace smartfin

@@ -20,6 +20,21 @@ void configure_sqlite() {
   });
 }
 
+class sqlite_connector final : public sql_connector {
+public:
+  explicit sqlite_connector(std::filesystem::path file) : file_(std::move(file)) {}
+
+  sql_dialect dialect() const override { return sql_dialect::sqlite; }
+  void open(soci::session& session, session_mode mode) const override {
+    open_sqlite(session, file_, mode);
+  }
+  bool is_lost(soci::session&, const soci::soci_error&) const override { return false; }
+  bool is_aborted(soci::session&) const override { return false; }
+
+private:
+  std::filesystem::path file_;
+};
+
 }  // namespace
 
 void open_sqlite(soci::session& session, const std::filesystem::path& file, session_mode mode) {
@@ -38,12 +53,8 @@ void open_sqlite(soci::session& session, const std::filesystem::path& file, sess
   });
 }
 
-void translate_sql_errors(const char* what, const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const soci::soci_error& error) {
-    throw storage_failure{std::string{what} + ": " + error.get_error_message()};
-  }
+service_database sqlite_database(std::filesystem::path file) {
+  return service_database{std::make_shared<sqlite_connector>(std::move(file))};
 }
 
 }  // namespace smartfin

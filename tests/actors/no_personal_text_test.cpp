@@ -81,11 +81,11 @@ TEST_CASE("no word that a person wrote stands in the clear in any file of the da
   facts.locale = std::string{"canarylocale"};
   REQUIRE(ask<versioned_profile>(world, profile, change_profile{context_with("p"), 0, facts}));
 
-  CHECK(files_with(data.database("auth").parent_path(), "canary").empty());
-  CHECK(files_with(data.database("auth").parent_path(), "203.0.113.77").empty());
-  CHECK(files_with(data.database("auth").parent_path(), tokens->refresh_token.substr(2)).empty());
+  CHECK(files_with(data.folder(), "canary").empty());
+  CHECK(files_with(data.folder(), "203.0.113.77").empty());
+  CHECK(files_with(data.folder(), tokens->refresh_token.substr(2)).empty());
   // The search itself finds what is there.
-  CHECK_FALSE(files_with(data.database("auth").parent_path(), "argon2id").empty());
+  CHECK_FALSE(files_with(data.folder(), "argon2id").empty());
 
   for (const auto& service :
        {caf::actor_cast<caf::actor>(auth), caf::actor_cast<caf::actor>(ledger),

@@ -91,12 +91,12 @@ TEST_CASE("a backup of a folder in use is restored with the same rows") {
   const data_folder restored{place / "restored", {}};
   for (const auto& [service, schema] : known_schemas()) {
     soci::session session;
-    open_sqlite(session, restored.database(service), session_mode::read);
+    open_sqlite(session, restored.folder() / (service + ".db"), session_mode::read);
     int newest = 0;
     session << "SELECT MAX(number) FROM schema_migrations", soci::into(newest);
     CHECK(newest == schema);
   }
-  const auto rows = rows_of(restored.database("finance"));
+  const auto rows = rows_of(restored.folder() / "finance.db");
   CHECK(rows >= 500);
   CHECK(rows == rows_of(place.data() / "finance.db"));
 }

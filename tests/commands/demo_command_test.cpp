@@ -12,7 +12,6 @@
 #include "actors/profile/profile_service.hpp"
 #include "commands/demo.hpp"
 #include "storage/data_folder.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
 
 namespace smartfin {
 namespace {

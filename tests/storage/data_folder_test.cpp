@@ -57,7 +57,7 @@ TEST_CASE("a first start makes the folder, a key beside it and one database per 
   const data_folder held{folder, {}};
   CHECK(fs::exists(place / "new/data.master-key"));
   for (const auto* service : {"auth", "profile", "finance", "prediction"})
-    CHECK(fs::exists(held.database(service)));
+    CHECK(fs::exists(held.folder() / (std::string{service} + ".db")));
 }
 
 TEST_CASE("the next start finds the same key") {

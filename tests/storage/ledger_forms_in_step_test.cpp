@@ -59,7 +59,8 @@ public:
     agree([&](auto& rows) {
       return text_of(rows.month_totals(first_book, civil_month{days.from}, civil_month{days.to}));
     });
-    agree([&](auto& rows) { return std::to_string(rows.next_transaction_id().value); });
+    // Ids of what was undone need not come again.
+    CHECK(other_.rows().next_transaction_id() >= memory_.rows().next_transaction_id());
     agree([&](auto& rows) { return std::to_string(rows.find_book(first_book).value().version); });
     CHECK(memory_.revisions() == other_.revisions());
   }
@@ -124,7 +125,7 @@ private:
   }
   void record() {
     transaction_row row;
-    row.id = memory_.rows().next_transaction_id();
+    row.id = other_.rows().next_transaction_id();
     row.book = first_book;
     row.account = draw_account();
     row.other = draw_other(row.account);
@@ -204,7 +205,8 @@ private:
 }  // namespace
 
 TEMPLATE_TEST_CASE("every form of the ledger answers a thousand random calls as the one in memory",
-                   "[ledger]", sqlite_form<ledger_store>, batched_form) {
+                   "[ledger]", sqlite_form<ledger_store>, batched_sqlite_form,
+                   postgres_form<ledger_store>, batched_postgres_form) {
   constexpr std::uint32_t seed = 20'260'301;
   CAPTURE(seed);
   two_forms<TestType> forms{seed};

@@ -1,3 +1,4 @@
+#include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
 
 #include "storage/storage_failure.hpp"
@@ -11,20 +12,28 @@ using namespace smartfin::testing;
 
 namespace {
 
+template <class Form>
 struct guarded_ledger {
-  sqlite_form<ledger_store> store;
+  Form store;
   account_id account = add_account(store.rows());
   transaction_row row = add(store.rows(), {.account = account});
 
   void write(const char* sql) {
     translate_sql_errors("written past the types", [&] { store.session() << sql; });
   }
+  void refuses(const char* sql) {
+    expect_failure(store, [&] { write(sql); });
+  }
 };
 
 }  // namespace
 
-TEST_CASE("postings without their transaction make the commit fail and nothing of them stays") {
-  guarded_ledger ledger;
+#define EVERY_FORM sqlite_form<ledger_store>, postgres_form<ledger_store>
+
+TEMPLATE_TEST_CASE(
+    "postings without their transaction make the commit fail and nothing of them stays", "[ledger]",
+    EVERY_FORM) {
+  guarded_ledger<TestType> ledger;
   ledger.store.restart();
   ledger.write(
       "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
@@ -38,8 +47,9 @@ TEST_CASE("postings without their transaction make the commit fail and nothing o
   CHECK_NOTHROW(ledger.store.restart());
 }
 
-TEST_CASE("a transaction whose postings do not balance in each currency is not let in") {
-  guarded_ledger ledger;
+TEMPLATE_TEST_CASE("a transaction whose postings do not balance in each currency is not let in",
+                   "[ledger]", EVERY_FORM) {
+  guarded_ledger<TestType> ledger;
   const auto copy_first = [&] {
     ledger.write(
         "INSERT INTO transactions SELECT 7, book_id, account_id, other, date, amount, kind, payee_id, note, "
@@ -52,66 +62,62 @@ TEST_CASE("a transaction whose postings do not balance in each currency is not l
          part + ", " + value + ")")
             .c_str());
   };
-  CHECK_THROWS_AS(copy_first(), storage_failure);
+  expect_failure(ledger.store, copy_first);
   post("0", "0, 'USD'");
-  CHECK_THROWS_AS(copy_first(), storage_failure);
+  expect_failure(ledger.store, copy_first);
   post("1", "5, 'USD'");
-  CHECK_THROWS_AS(copy_first(), storage_failure);
+  expect_failure(ledger.store, copy_first);
   post("2", "-5, 'EUR'");
-  CHECK_THROWS_AS(copy_first(), storage_failure);
+  expect_failure(ledger.store, copy_first);
   post("3", "5, 'EUR'");
-  CHECK_THROWS_AS(copy_first(), storage_failure);
+  expect_failure(ledger.store, copy_first);
   post("4", "-5, 'USD'");
   CHECK_NOTHROW(copy_first());
   CHECK_NOTHROW(ledger.store.work().commit());
 }
 
-TEST_CASE("no posting joins or leaves a transaction that stands") {
-  guarded_ledger ledger;
-  CHECK_THROWS_AS(
-      ledger.write(
-          "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
-          "currency) VALUES(1, -2, 20000, 1, 2, 0, 'USD')"),
-      storage_failure);
-  CHECK_THROWS_AS(ledger.write("DELETE FROM postings WHERE transaction_id = 1 AND part = 0"),
-                  storage_failure);
-  CHECK_THROWS_AS(ledger.write("UPDATE transactions SET id = 9 WHERE id = 1"), storage_failure);
+TEMPLATE_TEST_CASE("no posting joins or leaves a transaction that stands", "[ledger]", EVERY_FORM) {
+  guarded_ledger<TestType> ledger;
+  ledger.refuses(
+      "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
+      "currency) VALUES(1, -2, 20000, 1, 2, 0, 'USD')");
+  ledger.refuses("DELETE FROM postings WHERE transaction_id = 1 AND part = 0");
+  ledger.refuses("UPDATE transactions SET id = 9 WHERE id = 1");
   CHECK_NOTHROW(ledger.store.work().commit());
 }
 
-TEST_CASE("a transaction cannot go without its postings") {
-  guarded_ledger ledger;
+TEMPLATE_TEST_CASE("a transaction cannot go without its postings", "[ledger]", EVERY_FORM) {
+  guarded_ledger<TestType> ledger;
   ledger.write("DELETE FROM transactions WHERE id = 1");
   CHECK_THROWS_AS(ledger.store.work().commit(), storage_failure);
 }
 
-TEST_CASE("a posting cannot be changed in its place") {
-  guarded_ledger ledger;
-  CHECK_THROWS_AS(ledger.write("UPDATE postings SET amount = amount * 2"), storage_failure);
-  CHECK_THROWS_AS(ledger.write("UPDATE postings SET ledger_account = -9"), storage_failure);
+TEMPLATE_TEST_CASE("a posting cannot be changed in its place", "[ledger]", EVERY_FORM) {
+  guarded_ledger<TestType> ledger;
+  ledger.refuses("UPDATE postings SET amount = amount * 2");
+  ledger.refuses("UPDATE postings SET ledger_account = -9");
 }
 
-TEST_CASE("the history of a transaction cannot be changed") {
-  guarded_ledger ledger;
+TEMPLATE_TEST_CASE("the history of a transaction cannot be changed", "[ledger]", EVERY_FORM) {
+  guarded_ledger<TestType> ledger;
   ledger.store.rows().add_revision({ledger.row, "USD", {}, {1}, "edited"});
-  CHECK_THROWS_AS(ledger.write("UPDATE transaction_revisions SET amount = 0"), storage_failure);
+  ledger.refuses("UPDATE transaction_revisions SET amount = 0");
 }
 
-TEST_CASE("a reader's session cannot write") {
-  guarded_ledger ledger;
+TEMPLATE_TEST_CASE("a reader's session cannot write", "[ledger]", EVERY_FORM) {
+  guarded_ledger<TestType> ledger;
   ledger.store.restart();
-  soci::session reader;
-  open_sqlite(reader, ledger.store.file(), session_mode::read);
-  const auto rows = make_sqlite_ledger_repository(reader);
+  auto reader = ledger.store.place().database().open(session_mode::read);
+  const auto rows = make_sql_ledger_repository(reader);
   CHECK_THROWS_AS(rows->save_book({first_book, 9, 9}), storage_failure);
 }
 
-TEST_CASE("a reader sees one state from begin to end and the newest one afterwards") {
-  guarded_ledger ledger;
+TEMPLATE_TEST_CASE("a reader sees one state from begin to end and the newest one afterwards",
+                   "[ledger]", EVERY_FORM) {
+  guarded_ledger<TestType> ledger;
   ledger.store.restart();
-  soci::session session;
-  open_sqlite(session, ledger.store.file(), session_mode::read);
-  const auto reader = make_sqlite_ledger_repository(session);
+  auto session = ledger.store.place().database().open(session_mode::read);
+  const auto reader = make_sql_ledger_repository(session);
   reader->begin_read();
   CHECK(reader->list_transactions(page_of({})).size() == 1);
   add(ledger.store.rows(), {.account = ledger.account});

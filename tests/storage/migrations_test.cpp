@@ -26,13 +26,12 @@ constexpr migration broken_steps[] = {{1, "first", first}, {2, "second", broken}
 
 struct migrated_file {
   temporary_folder folder;
-  soci::session session;
+  sql_session session = sqlite_database(folder / "file.db").open(session_mode::write);
 
-  migrated_file() { open_sqlite(session, folder / "file.db", session_mode::write); }
   void run(std::span<const migration> steps) { migrate(session, "things", steps); }
   int things() {
     int count = 0;
-    session << "SELECT COUNT(*) FROM things", soci::into(count);
+    *session.connection() << "SELECT COUNT(*) FROM things", soci::into(count);
     return count;
   }
 };

@@ -15,7 +15,8 @@ civil_date day(const char* iso) { return civil_date::parse(iso).value(); }
 }  // namespace
 
 TEMPLATE_TEST_CASE("a profile is saved only over the version it follows", "[profile]",
-                   memory_form<profile_store>, sqlite_form<profile_store>) {
+                   memory_form<profile_store>, sqlite_form<profile_store>,
+                   postgres_form<profile_store>) {
   TestType store;
   auto& rows = store.rows();
   const user_id ann{1};
@@ -38,7 +39,7 @@ TEMPLATE_TEST_CASE("a profile is saved only over the version it follows", "[prof
 }
 
 TEMPLATE_TEST_CASE("a day has one score, the last one, and days come newest first", "[score]",
-                   memory_form<score_store>, sqlite_form<score_store>) {
+                   memory_form<score_store>, sqlite_form<score_store>, postgres_form<score_store>) {
   TestType store;
   auto& rows = store.rows();
   const book_id book{1};
@@ -47,8 +48,9 @@ TEMPLATE_TEST_CASE("a day has one score, the last one, and days come newest firs
   rows.save({book, day("2026-01-02"), at_second(3), 60, "rules", "sealed 3"});
   rows.save({book, day("2026-01-03"), at_second(4), 70, "model/a", "sealed 4"});
   rows.save({book_id{2}, day("2026-01-02"), at_second(5), 1, "rules", "sealed 5"});
-  CHECK_THROWS_AS(rows.save({book, day("2026-01-04"), at_second(6), 101, "rules", "x"}),
-                  storage_failure);
+  expect_failure(store, [&] {
+    rows.save({book, day("2026-01-04"), at_second(6), 101, "rules", "x"});
+  });
 
   store.restart();
   const auto found = store.rows().list(book, day("2026-01-03"), 10);

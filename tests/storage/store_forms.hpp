@@ -2,6 +2,7 @@
 
 #include <soci/session.h>
 
+#include <catch2/catch_test_macros.hpp>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,9 +16,9 @@
 #include "storage/memory/memory_unit_of_work.hpp"
 #include "storage/profile/memory_profile_repository.hpp"
 #include "storage/score/memory_score_repository.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
-#include "storage/sqlite/sqlite_unit_of_work.hpp"
-#include "tests/support/temporary_folder.hpp"
+#include "storage/sql/sql_unit_of_work.hpp"
+#include "storage/storage_failure.hpp"
+#include "tests/storage/store_places.hpp"
 
 namespace smartfin::testing {
 
@@ -27,7 +28,7 @@ struct ledger_store {
   using state = memory_ledger_state;
   static auto migrations() { return ledger_migrations(); }
   static auto in_memory(state& rows) { return make_memory_ledger_repository(rows); }
-  static auto in_sqlite(soci::session& session) { return make_sqlite_ledger_repository(session); }
+  static auto in_sql(sql_session& session) { return make_sql_ledger_repository(session); }
 };
 
 struct auth_store {
@@ -35,7 +36,7 @@ struct auth_store {
   using state = memory_auth_state;
   static auto migrations() { return auth_migrations(); }
   static auto in_memory(state& rows) { return make_memory_auth_repository(rows); }
-  static auto in_sqlite(soci::session& session) { return make_sqlite_auth_repository(session); }
+  static auto in_sql(sql_session& session) { return make_sql_auth_repository(session); }
 };
 
 struct profile_store {
@@ -43,7 +44,7 @@ struct profile_store {
   using state = memory_profile_state;
   static auto migrations() { return profile_migrations(); }
   static auto in_memory(state& rows) { return make_memory_profile_repository(rows); }
-  static auto in_sqlite(soci::session& session) { return make_sqlite_profile_repository(session); }
+  static auto in_sql(sql_session& session) { return make_sql_profile_repository(session); }
 };
 
 struct score_store {
@@ -51,7 +52,7 @@ struct score_store {
   using state = memory_score_state;
   static auto migrations() { return score_migrations(); }
   static auto in_memory(state& rows) { return make_memory_score_repository(rows); }
-  static auto in_sqlite(soci::session& session) { return make_sqlite_score_repository(session); }
+  static auto in_sql(sql_session& session) { return make_sql_score_repository(session); }
 };
 
 struct audit_store {
@@ -59,7 +60,7 @@ struct audit_store {
   using state = memory_audit_state;
   static auto migrations() { return audit_migrations(); }
   static auto in_memory(state& rows) { return make_memory_audit_repository(rows); }
-  static auto in_sqlite(soci::session& session) { return make_sqlite_audit_repository(session); }
+  static auto in_sql(sql_session& session) { return make_sql_audit_repository(session); }
 };
 
 /// A service's store in memory, with a transaction open.
@@ -92,17 +93,17 @@ private:
   std::unique_ptr<event_cursors> cursors_ = make_memory_event_cursors(state_);
 };
 
-/// The same in a file of its own.
-template <class Store>
-class sqlite_form {
+/// The same in a database at a place of its own.
+template <class Store, class Place>
+class sql_form {
 public:
-  sqlite_form() { parts_->work.begin(); }
-  ~sqlite_form() { parts_->work.roll_back(); }
+  sql_form() { parts_->work.begin(); }
+  ~sql_form() { parts_->work.roll_back(); }
 
   void restart() {
     parts_->work.commit();
     parts_.reset();
-    parts_ = std::make_unique<parts>(file());
+    parts_ = std::make_unique<parts>(place_.database());
     parts_->work.begin();
   }
   unit_of_work& work() { return parts_->work; }
@@ -111,8 +112,8 @@ public:
   key_repository& keys() { return *parts_->keys; }
   event_log& events() { return *parts_->events; }
   event_cursors& cursors() { return *parts_->cursors; }
-  soci::session& session() { return parts_->session; }
-  std::filesystem::path file() const { return folder_ / "store.db"; }
+  soci::session& session() { return *parts_->session.connection(); }
+  const Place& place() const { return place_; }
   std::size_t revisions() {
     long long count = 0;
     session() << "SELECT COUNT(*) FROM transaction_revisions", soci::into(count);
@@ -122,17 +123,17 @@ public:
 private:
   // In the order in which each needs the one before.
   struct parts {
-    explicit parts(const std::filesystem::path& file)
-        : work((open_sqlite(session, file, session_mode::write),
-                migrate(session, "contract", Store::migrations()), session)),
-          rows(Store::in_sqlite(session)),
-          answers(make_sqlite_idempotency_repository(session)),
-          keys(make_sqlite_key_repository(session)),
-          events(make_sqlite_event_log(session)),
-          cursors(make_sqlite_event_cursors(session)) {}
+    explicit parts(const service_database& database)
+        : session(database.open(session_mode::write)),
+          work((migrate(session, "contract", Store::migrations()), session)),
+          rows(Store::in_sql(session)),
+          answers(make_sql_idempotency_repository(session)),
+          keys(make_sql_key_repository(session)),
+          events(make_sql_event_log(session)),
+          cursors(make_sql_event_cursors(session)) {}
 
-    soci::session session;
-    sqlite_unit_of_work work;
+    sql_session session;
+    sql_unit_of_work work;
     std::unique_ptr<typename Store::repository> rows;
     std::unique_ptr<idempotency_repository> answers;
     std::unique_ptr<key_repository> keys;
@@ -140,11 +141,17 @@ private:
     std::unique_ptr<event_cursors> cursors;
   };
 
-  temporary_folder folder_;
-  std::unique_ptr<parts> parts_ = std::make_unique<parts>(file());
+  Place place_;
+  std::unique_ptr<parts> parts_ = std::make_unique<parts>(place_.database());
 };
 
-/// The ledger in a file, behind the writer's batch.
+template <class Store>
+using sqlite_form = sql_form<Store, sqlite_place>;
+template <class Store>
+using postgres_form = sql_form<Store, postgres_place>;
+
+/// The ledger in a database, behind the writer's batch.
+template <class Place>
 class batched_form {
 public:
   batched_form() { reopen(); }
@@ -166,8 +173,19 @@ private:
     batch_->begin();
   }
 
-  sqlite_form<ledger_store> store_;
+  sql_form<ledger_store, Place> store_;
   std::unique_ptr<ledger_batch> batch_;
 };
+
+using batched_sqlite_form = batched_form<sqlite_place>;
+using batched_postgres_form = batched_form<postgres_place>;
+
+/// Expects a refusal by the store, and takes back what led to it: before that PostgreSQL does nothing more.
+template <class Form, class Call>
+void expect_failure(Form& store, Call&& call) {
+  store.work().set_savepoint();
+  CHECK_THROWS_AS(call(), storage_failure);
+  store.work().roll_back_to_savepoint();
+}
 
 }  // namespace smartfin::testing

@@ -1,5 +1,7 @@
 #include "tests/support/node_home.hpp"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <stdexcept>
@@ -24,10 +26,31 @@ allowed = true
 )" + more;
 }
 
+namespace {
+
+/// A new database on the server that tests/support/with-postgres has started, as a section of the settings; empty
+/// without one.
+std::string storage_section() {
+  const char* const server = std::getenv("SMARTFIN_TEST_POSTGRES_FOLDER");
+  if (!server) return {};
+  static int number = 0;
+  const std::string folder{server},
+      name = "home_" + std::to_string(::getpid()) + "_" + std::to_string(++number);
+  if (std::system(("ops/dev/postgres database '" + folder + "' " + name).c_str()) != 0)
+    throw std::runtime_error{"no database for a node's home"};
+  std::string url;
+  std::getline(std::ifstream{folder + "/url"}, url);
+  url.replace(url.find("/smartfin?"), 10, "/" + name + "?");
+  return "[storage]\nurl = \"" + url + "\"\npassword_file = \"" + folder + "/passwords\"\n";
+}
+
+}  // namespace
+
 node_home::node_home(const std::string& settings) {
   auto name = (std::filesystem::temp_directory_path() / "smartfin-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
   folder_ = name;
+  storage_ = storage_section();
   write_settings(settings);
 }
 
@@ -36,6 +59,8 @@ node_home::~node_home() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
-void node_home::write_settings(const std::string& text) const { std::ofstream{settings()} << text; }
+void node_home::write_settings(const std::string& text) const {
+  std::ofstream{settings()} << text << '\n' << storage_;
+}
 
 }  // namespace smartfin::test

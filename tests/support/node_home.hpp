@@ -9,7 +9,8 @@ namespace smartfin::test {
 /// and as many of them as a test likes. `more` is TOML that stands behind them.
 std::string quick_settings(const std::string& more = {});
 
-/// A folder with the settings, the data and the master key of one node; removed with the object.
+/// A folder with the settings, the data and the master key of one node; removed with the object. Under
+/// tests/support/with-postgres the data are in a new database of that server.
 class node_home {
 public:
   explicit node_home(const std::string& settings = quick_settings());
@@ -21,10 +22,12 @@ public:
   std::filesystem::path data() const { return folder_ / "data"; }
   std::filesystem::path master_key() const { return folder_ / "data.master-key"; }
   std::filesystem::path settings() const { return folder_ / "settings.toml"; }
+  bool is_on_postgres() const { return !storage_.empty(); }
   void write_settings(const std::string& text) const;
 
 private:
   std::filesystem::path folder_;
+  std::string storage_;
 };
 
 }  // namespace smartfin::test

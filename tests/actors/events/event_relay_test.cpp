@@ -1,3 +1,5 @@
+#include <soci/session.h>
+
 #include "actors/events/event_relay.hpp"
 
 #include <caf/stateful_actor.hpp>
@@ -8,7 +10,6 @@
 #include "messages/facts.hpp"
 #include "storage/data_folder.hpp"
 #include "storage/memory/memory_service_state.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
 #include "tests/actors/asking.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -58,7 +59,7 @@ struct relay_rig {
   temporary_folder place;
   data_folder data{place / "data", {}};
   virtual_system world;
-  soci::session session;
+  sql_session session = data.database("auth").open(session_mode::write);
   std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<event_log> log;
   key_ring keys;
@@ -69,9 +70,8 @@ struct relay_rig {
   caf::actor relay;
 
   relay_rig()
-      : key_rows((open_sqlite(session, data.database("auth"), session_mode::write),
-                  make_sqlite_key_repository(session))),
-        log(make_sqlite_event_log(session)),
+      : key_rows(make_sql_key_repository(session)),
+        log(make_sql_event_log(session)),
         keys(data.keys(), *key_rows, "auth/user") {}
   ~relay_rig() { stop(); }
 
@@ -184,14 +184,14 @@ TEST_CASE("an event that cannot be applied is found among others and parked afte
 TEST_CASE("a row that is gone from the log is reported, counted, and holds up nobody") {
   relay_rig rig;
   rig.publish(10);
-  rig.session << "DELETE FROM event_log WHERE sequence IN (4, 10)";
+  *rig.session.connection() << "DELETE FROM event_log WHERE sequence IN (4, 10)";
   rig.start();
   CHECK(rig.first.effects == std::vector<std::int64_t>{1, 2, 3, 5, 6, 7, 8, 9});
   const auto status = rig.seen(0);
   CHECK(status.missing == 2);
   CHECK(status.in_flight == 0);
   CHECK(rig.board.snapshot().at(0).lost == 2);
-  rig.session << "DELETE FROM event_log WHERE sequence = 1";  // delivered long ago
+  *rig.session.connection() << "DELETE FROM event_log WHERE sequence = 1";  // delivered long ago
   rig.world.pass(1'000ms);
   CHECK(rig.board.snapshot().at(0).lost == 3);
   CHECK(rig.alerts.size() == 2);

@@ -1,8 +1,7 @@
 #include "storage/events/event_cursors.hpp"
 #include "storage/idempotency_repository.hpp"
 #include "storage/profile/profile_repository.hpp"
-#include "storage/sqlite/prepared.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
+#include "storage/sql/prepared.hpp"
 
 namespace smartfin {
 namespace {
@@ -23,13 +22,13 @@ constexpr const char* first_schema[] = {
 };
 constexpr migration steps[] = {{1, "profiles", first_schema}};
 
-class sqlite_profile_repository final : public profile_repository {
+class sql_profile_repository final : public profile_repository {
 public:
-  explicit sqlite_profile_repository(soci::session& s)
+  explicit sql_profile_repository(sql_session& s)
       : find_(s, "SELECT version, facts, changed_at FROM profiles WHERE user_id = :u"),
         add_(s,
-             "INSERT OR IGNORE INTO profiles(user_id, version, facts, changed_at) "
-             "VALUES(:u, :v, :f, :c)"),
+             "INSERT INTO profiles(user_id, version, facts, changed_at) "
+             "VALUES(:u, :v, :f, :c) ON CONFLICT DO NOTHING"),
         save_(s,
               "UPDATE profiles SET version = :v, facts = :f, changed_at = :c "
               "WHERE user_id = :u AND version = :w") {}
@@ -60,8 +59,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<profile_repository> make_sqlite_profile_repository(soci::session& session) {
-  return std::make_unique<sqlite_profile_repository>(session);
+std::unique_ptr<profile_repository> make_sql_profile_repository(sql_session& session) {
+  return std::make_unique<sql_profile_repository>(session);
 }
 
 std::span<const migration> profile_migrations() { return steps; }

@@ -1,9 +1,9 @@
-#include <map>
+#include <limits>
+#include <utility>
 
 #include "storage/ledger/ledger_repository.hpp"
 #include "storage/ledger/ledger_statements.hpp"
 #include "storage/ledger/transaction_pages.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
 #include "storage/storage_failure.hpp"
 
 namespace smartfin {
@@ -42,12 +42,14 @@ import_record import_of(book_id book, const ledger_statements::import_columns& c
           std::get<4>(c)};
 }
 
-class sqlite_ledger_repository final : public ledger_repository {
+class sql_ledger_repository final : public ledger_repository {
 public:
-  explicit sqlite_ledger_repository(soci::session& session) : sql_(session), pages_(session) {}
+  explicit sql_ledger_repository(sql_session& session)
+      : session_(session), sql_(session), pages_(session) {}
 
   void begin_read() override {
     run("begin read", [&] { sql_.begin_read.run(); });
+    session_.set_in_transaction(true);
   }
   void end_read() noexcept override {
     try {
@@ -55,6 +57,17 @@ public:
     } catch (...) {
       // Nothing was open; the next begin_read reports what is wrong with the session.
     }
+    session_.set_in_transaction(false);
+  }
+
+  void lock_book(book_id book) override {
+    if (session_.dialect() == sql_dialect::sqlite) return;  // the transaction has locked everything
+    run("lock book", [&] {
+      if (sql_.lock_book.first(book.value)) return;
+      // Only a row that is there can be locked; another process may add it at this moment.
+      sql_.add_blank_book.run(book.value);
+      sql_.lock_book.first(book.value);
+    });
   }
 
   std::optional<book_row> find_book(book_id book) override {
@@ -72,11 +85,10 @@ public:
   account_id add_account(const account_row& a) override {
     account_id id;
     run("add account", [&] {
-      sql_.add_account.run(a.book.value, static_cast<std::int64_t>(a.type),
-                           std::string{a.currency.code()}, a.name, a.balance, a.opening,
-                           a.transactions, a.closed, a.version, a.digest.state(),
-                           micros(a.created_at));
-      id = {last_id()};
+      id = {added(sql_.add_account.first(a.book.value, static_cast<std::int64_t>(a.type),
+                                         std::string{a.currency.code()}, a.name, a.balance,
+                                         a.opening, a.transactions, a.closed, a.version,
+                                         a.digest.state(), micros(a.created_at)))};
     });
     return id;
   }
@@ -118,10 +130,7 @@ public:
   std::int64_t add_payee(book_id book, const std::string& lookup,
                          const std::string& name) override {
     std::int64_t id = 0;
-    run("add payee", [&] {
-      sql_.add_payee.run(book.value, lookup, name);
-      id = last_id();
-    });
+    run("add payee", [&] { id = added(sql_.add_payee.first(book.value, lookup, name)); });
     return id;
   }
   std::vector<payee_row> list_payees(book_id book, std::int64_t after) override {
@@ -137,11 +146,8 @@ public:
   }
 
   transaction_id next_transaction_id() override {
-    transaction_id id{1};
-    run("next transaction id", [&] {
-      if (const auto row = sql_.next_transaction_id.first()) id = {std::get<0>(*row)};
-    });
-    return id;
+    if (ids_.next == ids_.end) run("next transaction id", [&] { ids_ = new_ids(); });
+    return {ids_.next};
   }
   void add_transaction(const transaction_row& t, const balanced_postings& postings) override {
     run("add transaction", [&] { insert(t, postings); });
@@ -297,9 +303,9 @@ public:
   import_id add_import(const import_record& r) override {
     import_id id;
     run("add import", [&] {
-      sql_.add_import.run(r.book.value, r.account.value, static_cast<std::int64_t>(r.state),
-                          micros(r.created_at), r.summary);
-      id = {last_id()};
+      id = {added(sql_.add_import.first(r.book.value, r.account.value,
+                                        static_cast<std::int64_t>(r.state), micros(r.created_at),
+                                        r.summary))};
     });
     return id;
   }
@@ -336,7 +342,23 @@ private:
   void run(const char* what, Work&& work) {
     translate_sql_errors(what, std::forward<Work>(work));
   }
-  std::int64_t last_id() { return std::get<0>(sql_.last_id.first().value()); }
+  static std::int64_t added(const std::optional<std::tuple<std::int64_t>>& row) {
+    return std::get<0>(row.value());
+  }
+
+  /// Ids of transactions that nobody else gives away.
+  struct id_block {
+    std::int64_t next = 0;
+    std::int64_t end = 0;
+  };
+  id_block new_ids() {
+    const auto row = sql_.next_transaction_ids.first();
+    const auto next = row ? std::get<0>(*row) : 1;
+    // SQLite has one writer, to whom all that follow belong.
+    if (session_.dialect() == sql_dialect::sqlite)
+      return {next, std::numeric_limits<std::int64_t>::max()};
+    return {next, next + transaction_ids_in_block};
+  }
 
   // The database lets postings in before their transaction and out after it.
   void remove(const transaction_row& t) {
@@ -344,24 +366,42 @@ private:
       sql_.remove_postings.run(t.id.value);
   }
   void insert(const transaction_row& t, const balanced_postings& postings) {
-    std::int64_t part = 0;
-    for (const auto& [account, amount] : postings.postings())
-      sql_.add_posting.run(t.book.value, account.key, t.date.days(), t.id.value, part++,
-                           amount.minor, std::string{amount.currency.code()});
+    const auto ids = std::exchange(ids_, {});  // if this throws, they are asked for anew
+    insert_postings(t, postings);
     sql_.add_transaction.run(t.id.value, t.book.value, t.account.value, t.other.key, t.date.days(),
                              t.amount, static_cast<std::int64_t>(t.kind), t.payee, t.note,
                              t.version, micros(t.created_at), t.created_by.value, t.import.value,
                              t.import_line);
+    ids_ = ids;
+    if (ids_.next <= t.id.value && t.id.value < ids_.end) ids_.next = t.id.value + 1;
   }
 
+  void insert_postings(const transaction_row& t, const balanced_postings& postings) {
+    const auto& sides = postings.postings();
+    if (sides.size() == 2) {
+      // Parameters come in the order in which the statement names them first.
+      sql_.add_two_postings.run(t.book.value, sides[0].account.key, t.date.days(), t.id.value,
+                                sides[0].amount.minor, std::string{sides[0].amount.currency.code()},
+                                sides[1].account.key, sides[1].amount.minor,
+                                std::string{sides[1].amount.currency.code()});
+      return;
+    }
+    std::int64_t part = 0;
+    for (const auto& [account, amount] : sides)
+      sql_.add_posting.run(t.book.value, account.key, t.date.days(), t.id.value, part++,
+                           amount.minor, std::string{amount.currency.code()});
+  }
+
+  sql_session& session_;
+  id_block ids_;
   ledger_statements sql_;
   transaction_pages pages_;
 };
 
 }  // namespace
 
-std::unique_ptr<ledger_repository> make_sqlite_ledger_repository(soci::session& session) {
-  return std::make_unique<sqlite_ledger_repository>(session);
+std::unique_ptr<ledger_repository> make_sql_ledger_repository(sql_session& session) {
+  return std::make_unique<sql_ledger_repository>(session);
 }
 
 }  // namespace smartfin

@@ -1,6 +1,5 @@
 #include "storage/events/event_log.hpp"
-#include "storage/sqlite/prepared.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
+#include "storage/sql/prepared.hpp"
 #include "storage/storage_failure.hpp"
 
 namespace smartfin {
@@ -9,9 +8,9 @@ namespace {
 #define SMARTFIN_EVENT_COLUMNS \
   "sequence, kind, version, user_id, book_id, at, trace_id, payload, sealed"
 
-class sqlite_event_log final : public event_log {
+class sql_event_log final : public event_log {
 public:
-  explicit sqlite_event_log(soci::session& s)
+  explicit sql_event_log(sql_session& s)
       : reserve_(s, "UPDATE event_head SET last = last + 1 RETURNING last"),
         append_(s, "INSERT INTO event_log(" SMARTFIN_EVENT_COLUMNS
                    ") VALUES(:s, :k, :v, :u, :b, :a, :t, :p, :e)"),
@@ -22,7 +21,7 @@ public:
         state_(s, "SELECT last, kept_from, (SELECT COUNT(*) FROM event_log) FROM event_head"),
         end_of_old_(s,
                     "SELECT COALESCE(MAX(sequence), 0) FROM (SELECT sequence FROM event_log "
-                    "WHERE sequence <= :t AND at < :b ORDER BY sequence LIMIT :l)"),
+                    "WHERE sequence <= :t AND at < :b ORDER BY sequence LIMIT :l) AS old"),
         remove_(s, "DELETE FROM event_log WHERE sequence <= :s"),
         keep_from_(s, "UPDATE event_head SET kept_from = :k WHERE kept_from < :m") {}
 
@@ -70,8 +69,9 @@ public:
   }
 
 private:
-  using event_columns = std::tuple<std::int64_t, std::string, std::int64_t, std::int64_t, std::int64_t,
-                             std::int64_t, std::string, std::string, std::int64_t>;
+  using event_columns =
+      std::tuple<std::int64_t, std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
+                 std::string, std::string, std::int64_t>;
 
   static event_row row_of(std::int64_t sequence, const std::string& kind, std::int64_t version,
                           std::int64_t user, std::int64_t book, std::int64_t at,
@@ -96,8 +96,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<event_log> make_sqlite_event_log(soci::session& session) {
-  return std::make_unique<sqlite_event_log>(session);
+std::unique_ptr<event_log> make_sql_event_log(sql_session& session) {
+  return std::make_unique<sql_event_log>(session);
 }
 
 }  // namespace smartfin

@@ -1,8 +1,7 @@
 #include "storage/events/event_cursors.hpp"
 #include "storage/idempotency_repository.hpp"
 #include "storage/score/score_repository.hpp"
-#include "storage/sqlite/prepared.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
+#include "storage/sql/prepared.hpp"
 
 namespace smartfin {
 namespace {
@@ -27,9 +26,9 @@ constexpr const char* first_schema[] = {
 };
 constexpr migration steps[] = {{1, "score history", first_schema}};
 
-class sqlite_score_repository final : public score_repository {
+class sql_score_repository final : public score_repository {
 public:
-  explicit sqlite_score_repository(soci::session& s)
+  explicit sql_score_repository(sql_session& s)
       : save_(s,
               "INSERT INTO scores(book_id, day, computed_at, score, model, detail) "
               "VALUES(:b, :d, :c, :s, :m, :t) ON CONFLICT(book_id, day) DO UPDATE SET "
@@ -65,8 +64,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<score_repository> make_sqlite_score_repository(soci::session& session) {
-  return std::make_unique<sqlite_score_repository>(session);
+std::unique_ptr<score_repository> make_sql_score_repository(sql_session& session) {
+  return std::make_unique<sql_score_repository>(session);
 }
 
 std::span<const migration> score_migrations() { return steps; }

@@ -1,8 +1,7 @@
 #include "storage/events/event_cursors.hpp"
 #include "storage/idempotency_repository.hpp"
 #include "storage/notification/notification_repository.hpp"
-#include "storage/sqlite/prepared.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
+#include "storage/sql/prepared.hpp"
 
 namespace smartfin {
 namespace {
@@ -28,10 +27,12 @@ constexpr migration steps[] = {{1, "inbox", first_schema}};
 std::int64_t micros(instant at) { return at.time_since_epoch().count(); }
 instant instant_of(std::int64_t micros) { return instant{std::chrono::microseconds{micros}}; }
 
-class sqlite_notification_repository final : public notification_repository {
+class sql_notification_repository final : public notification_repository {
 public:
-  explicit sqlite_notification_repository(soci::session& s)
-      : next_id_(s, "SELECT seq + 1 FROM sqlite_sequence WHERE name = 'notifications'"),
+  explicit sql_notification_repository(sql_session& s)
+      : next_id_(s, s.dialect() == sql_dialect::sqlite
+                        ? "SELECT seq + 1 FROM sqlite_sequence WHERE name = 'notifications'"
+                        : "SELECT nextval('notifications_id_seq')"),
         add_(s,
              "INSERT INTO notifications(id, user_id, at, kind, body, read_at) "
              "VALUES(:i, :u, :a, :k, :b, :r)"),
@@ -42,9 +43,10 @@ public:
                 "SELECT id, at, kind, body, read_at FROM notifications "
                 "WHERE user_id = :u AND id < :b AND read_at = 0 ORDER BY id DESC LIMIT :l"),
         count_(s, "SELECT COUNT(*) FROM notifications WHERE user_id = :u AND read_at = 0"),
-        read_(s,
-              "UPDATE notifications SET read_at = CASE read_at WHEN 0 THEN :n ELSE read_at END "
-              "WHERE user_id = :u AND id = :i"),
+        read_(
+            s,
+            "UPDATE notifications SET read_at = CASE read_at WHEN 0 THEN CAST(:n AS BIGINT) ELSE read_at END "
+            "WHERE user_id = :u AND id = :i"),
         read_all_(s, "UPDATE notifications SET read_at = :n WHERE user_id = :u AND read_at = 0") {}
 
   notification_id next_id() override {
@@ -98,9 +100,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<notification_repository> make_sqlite_notification_repository(
-    soci::session& session) {
-  return std::make_unique<sqlite_notification_repository>(session);
+std::unique_ptr<notification_repository> make_sql_notification_repository(sql_session& session) {
+  return std::make_unique<sql_notification_repository>(session);
 }
 
 std::span<const migration> notification_migrations() { return steps; }

@@ -1,16 +1,15 @@
 #pragma once
 
-#include <memory>
-
-#include "storage/sqlite/prepared.hpp"
+#include "storage/sql/prepared.hpp"
 #include "storage/unit_of_work.hpp"
 
 namespace smartfin {
 
-/// The session must outlive it.
-class sqlite_unit_of_work final : public unit_of_work {
+/// The session must outlive it. A batch whose connection is lost is lost with it, and its next call throws; `begin`
+/// after that has a new connection, wherever the database is by then.
+class sql_unit_of_work final : public unit_of_work {
 public:
-  explicit sqlite_unit_of_work(soci::session& session);
+  explicit sql_unit_of_work(sql_session& session);
 
   void begin() override;
   void set_savepoint() override;
@@ -20,6 +19,7 @@ public:
   void roll_back() noexcept override;
 
 private:
+  sql_session& session_;
   command<> begin_, savepoint_, release_, back_, commit_, undo_;
 };
 

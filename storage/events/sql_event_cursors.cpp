@@ -1,6 +1,5 @@
 #include "storage/events/event_cursors.hpp"
-#include "storage/sqlite/prepared.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
+#include "storage/sql/prepared.hpp"
 
 namespace smartfin {
 namespace {
@@ -11,9 +10,9 @@ namespace {
 std::int64_t micros(instant at) { return at.time_since_epoch().count(); }
 instant instant_of(std::int64_t micros) { return instant{std::chrono::microseconds{micros}}; }
 
-class sqlite_event_cursors final : public event_cursors {
+class sql_event_cursors final : public event_cursors {
 public:
-  explicit sqlite_event_cursors(soci::session& s)
+  explicit sql_event_cursors(sql_session& s)
       : find_(s, "SELECT sequence, applied, parked, missing FROM event_cursors WHERE stream = :s"),
         save_(s,
               "INSERT INTO event_cursors(stream, sequence, applied, parked, missing) "
@@ -21,8 +20,7 @@ public:
               "sequence = excluded.sequence, applied = excluded.applied, "
               "parked = excluded.parked, missing = excluded.missing"),
         park_(s, "INSERT INTO parked_events(" SMARTFIN_PARKED_COLUMNS
-                 ") VALUES(:s, :q, :k, :v, :u, :b, :a, :t, :p, :r, :d)"),
-        last_id_(s, "SELECT last_insert_rowid()"),
+                 ") VALUES(:s, :q, :k, :v, :u, :b, :a, :t, :p, :r, :d) RETURNING id"),
         find_parked_(s, "SELECT id, " SMARTFIN_PARKED_COLUMNS " FROM parked_events WHERE id = :i"),
         list_parked_(s, "SELECT id, " SMARTFIN_PARKED_COLUMNS
                         " FROM parked_events WHERE id < :b ORDER BY id DESC LIMIT :l"),
@@ -43,9 +41,10 @@ public:
   std::int64_t park(const parked_event_row& row) override {
     return translated("park event", [&] {
       const auto& e = row.event;
-      park_.run(row.stream, e.sequence, e.kind, e.version, e.user.value, e.book.value, micros(e.at),
-                e.trace_id, e.payload, row.reason, micros(row.parked_at));
-      return std::get<0>(last_id_.first().value());
+      const auto id =
+          park_.first(row.stream, e.sequence, e.kind, e.version, e.user.value, e.book.value,
+                      micros(e.at), e.trace_id, e.payload, row.reason, micros(row.parked_at));
+      return std::get<0>(id.value());
     });
   }
   std::optional<parked_event_row> find_parked(std::int64_t id) override {
@@ -85,10 +84,10 @@ private:
 
   prepared<std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>(std::string)> find_;
   command<std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t> save_;
-  command<std::string, std::int64_t, std::string, std::int64_t, std::int64_t, std::int64_t,
-          std::int64_t, std::string, std::string, std::string, std::int64_t>
+  prepared<std::tuple<std::int64_t>(std::string, std::int64_t, std::string, std::int64_t,
+                                    std::int64_t, std::int64_t, std::int64_t, std::string,
+                                    std::string, std::string, std::int64_t)>
       park_;
-  prepared<std::tuple<std::int64_t>()> last_id_;
   prepared<parked_columns(std::int64_t)> find_parked_;
   prepared<parked_columns(std::int64_t, std::int64_t)> list_parked_;
   command<std::int64_t> remove_parked_;
@@ -96,8 +95,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<event_cursors> make_sqlite_event_cursors(soci::session& session) {
-  return std::make_unique<sqlite_event_cursors>(session);
+std::unique_ptr<event_cursors> make_sql_event_cursors(sql_session& session) {
+  return std::make_unique<sql_event_cursors>(session);
 }
 
 }  // namespace smartfin

@@ -1,8 +1,7 @@
 #include "storage/auth/auth_repository.hpp"
 #include "storage/events/event_cursors.hpp"
 #include "storage/idempotency_repository.hpp"
-#include "storage/sqlite/prepared.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
+#include "storage/sql/prepared.hpp"
 
 namespace smartfin {
 namespace {
@@ -72,12 +71,14 @@ session_row session_of(const session_columns& c) {
           std::get<7>(c)};
 }
 
-class sqlite_auth_repository final : public auth_repository {
+class sql_auth_repository final : public auth_repository {
 public:
-  explicit sqlite_auth_repository(soci::session& s)
+  explicit sql_auth_repository(sql_session& s)
       : by_lookup_(s, user_by_lookup),
         by_id_(s, user_by_id),
-        next_id_(s, "SELECT seq + 1 FROM sqlite_sequence WHERE name = :n"),
+        next_id_(s, s.dialect() == sql_dialect::sqlite
+                        ? "SELECT seq + 1 FROM sqlite_sequence WHERE name = :n"
+                        : "SELECT nextval(:n || '_id_seq')"),
         add_user_(s,
                   "INSERT INTO users(id, email_lookup, email, name, password_hash, created_at) "
                   "VALUES(:i, :l, :e, :n, :p, :c)"),
@@ -92,7 +93,11 @@ public:
         save_session_(s,
                       "UPDATE sessions SET refresh_hash = :r, last_used_at = :l, expires_at = :e, "
                       "ended_at = :x WHERE id = :i"),
-        session_(s, session_by_id),
+        // A writer that looks at a session is about to change it.
+        session_(s, std::string{session_by_id} +
+                        (s.dialect() == sql_dialect::sqlite || s.mode() == session_mode::read
+                             ? ""
+                             : " FOR UPDATE")),
         open_(s, open_sessions),
         ended_(s, "SELECT id FROM sessions WHERE ended_at > :s"),
         add_used_(s, "INSERT INTO used_refresh_tokens(hash, session_id) VALUES(:h, :s)"),
@@ -218,8 +223,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<auth_repository> make_sqlite_auth_repository(soci::session& session) {
-  return std::make_unique<sqlite_auth_repository>(session);
+std::unique_ptr<auth_repository> make_sql_auth_repository(sql_session& session) {
+  return std::make_unique<sql_auth_repository>(session);
 }
 
 std::span<const migration> auth_migrations() { return steps; }

@@ -1,13 +1,12 @@
 #include "storage/audit/audit_subjects.hpp"
-#include "storage/sqlite/prepared.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
+#include "storage/sql/prepared.hpp"
 
 namespace smartfin {
 namespace {
 
-class sqlite_audit_subjects final : public audit_subjects {
+class sql_audit_subjects final : public audit_subjects {
 public:
-  explicit sqlite_audit_subjects(soci::session& s)
+  explicit sql_audit_subjects(sql_session& s)
       : add_(s, "INSERT INTO audit_subjects(user_id, entry_index) VALUES(:u, :i)"),
         list_(s,
               "SELECT entry_index FROM audit_subjects WHERE user_id = :u AND entry_index < :b "
@@ -31,8 +30,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<audit_subjects> make_sqlite_audit_subjects(soci::session& session) {
-  return std::make_unique<sqlite_audit_subjects>(session);
+std::unique_ptr<audit_subjects> make_sql_audit_subjects(sql_session& session) {
+  return std::make_unique<sql_audit_subjects>(session);
 }
 
 }  // namespace smartfin

@@ -1,9 +1,10 @@
+#include <algorithm>
+
 #include "storage/audit/audit_repository.hpp"
 #include "storage/audit/audit_subjects.hpp"
 #include "storage/events/event_cursors.hpp"
 #include "storage/idempotency_repository.hpp"
-#include "storage/sqlite/prepared.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
+#include "storage/sql/prepared.hpp"
 
 namespace smartfin {
 namespace {
@@ -35,28 +36,55 @@ constexpr const char* first_schema[] = {
     "CREATE TRIGGER audit_entries_never_change BEFORE UPDATE ON audit_entries "
     "BEGIN SELECT RAISE(ABORT, 'audit entries never change'); END",
 };
-constexpr migration steps[] = {{1, "audit entries", first_schema}};
+constexpr const char* first_postgres_guards[] = {
+    "CREATE FUNCTION refuse_gap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "IF NEW.entry_index <> (SELECT COALESCE(MAX(entry_index) + 1, 0) FROM audit_entries) "
+    "THEN RAISE EXCEPTION 'audit entries follow each other'; END IF; RETURN NEW; END $$",
+    "CREATE TRIGGER audit_entries_have_no_gaps BEFORE INSERT ON audit_entries "
+    "FOR EACH ROW EXECUTE FUNCTION refuse_gap()",
+};
+constexpr migration steps[] = {{1, "audit entries", first_schema, first_postgres_guards}};
 
-class sqlite_audit_repository final : public audit_repository {
+string hex_of(const string& bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  string text;
+  for (const unsigned char byte : bytes) text += {digits[byte >> 4], digits[byte & 15]};
+  return text;
+}
+
+string bytes_of(const string& hex) {
+  const auto value = [](char digit) { return digit <= '9' ? digit - '0' : digit - 'a' + 10; };
+  string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    bytes += static_cast<char>(value(hex[i]) * 16 + value(hex[i + 1]));
+  return bytes;
+}
+
+class sql_audit_repository final : public audit_repository {
 public:
-  explicit sqlite_audit_repository(soci::session& s)
-      : append_(s, "INSERT INTO audit_entries(entry_index, entry) VALUES(:i, CAST(:e AS BLOB))"),
-        list_(s,
-              "SELECT entry FROM audit_entries WHERE entry_index >= :f "
-              "ORDER BY entry_index LIMIT MAX(:l, 0)"),
+  explicit sql_audit_repository(sql_session& s)
+      : in_hex_(s.dialect() == sql_dialect::postgres),
+        append_(
+            s, s.dialect() == sql_dialect::sqlite
+                   ? "INSERT INTO audit_entries(entry_index, entry) VALUES(:i, CAST(:e AS BLOB))"
+                   : "INSERT INTO audit_entries(entry_index, entry) VALUES(:i, decode(:e, 'hex'))"),
+        list_(s, std::string{in_hex_ ? "SELECT encode(entry, 'hex')" : "SELECT entry"} +
+                     " FROM audit_entries WHERE entry_index >= :f ORDER BY entry_index LIMIT :l"),
         size_(s, "SELECT COALESCE(MAX(entry_index) + 1, 0) FROM audit_entries") {}
 
   int64_t append(const string& entry) override {
     return translated("append audit entry", [&] {
       const auto index = size();
-      append_.run(index, entry);
+      append_.run(index, in_hex_ ? hex_of(entry) : entry);
       return index;
     });
   }
   std::vector<string> list(int64_t from, int limit) override {
     return translated("list audit entries", [&] {
       std::vector<string> entries;
-      list_.each(from, limit, [&](const string& entry) { entries.push_back(entry); });
+      list_.each(from, std::max(limit, 0), [&](const string& entry) {
+        entries.push_back(in_hex_ ? bytes_of(entry) : entry);
+      });
       return entries;
     });
   }
@@ -65,6 +93,7 @@ public:
   }
 
 private:
+  bool in_hex_;  // texts cannot carry every byte to PostgreSQL
   command<int64_t, string> append_;
   prepared<std::tuple<string>(int64_t, int64_t)> list_;
   prepared<std::tuple<int64_t>()> size_;
@@ -72,8 +101,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<audit_repository> make_sqlite_audit_repository(soci::session& session) {
-  return std::make_unique<sqlite_audit_repository>(session);
+std::unique_ptr<audit_repository> make_sql_audit_repository(sql_session& session) {
+  return std::make_unique<sql_audit_repository>(session);
 }
 
 std::span<const migration> audit_migrations() { return steps; }
