@@ -1,5 +1,5 @@
-// What the audit log costs: entries per second that are committed to the table in groups, with and without publishing each
-// group as tiles under a signed checkpoint. The table's rate without publication is the baseline.
+// What the audit log costs: entries per second that are committed to the table in groups, with and without publishing
+// each group as tiles under a signed checkpoint. The table's rate without publication is the baseline.
 //   audit_log FOLDER SECONDS [entries per group, 512]
 #include <algorithm>
 #include <chrono>

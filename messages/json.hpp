@@ -38,6 +38,7 @@ struct parse_refusal {
 void write(const shape& type, const void* value, std::string& out, secrets = secrets::masked);
 bool read(const shape& type, const boost::json::value& from, void* value, field_errors& errors,
           bool strict);
+bool read_stored(const shape& type, std::string_view text, void* value, const parse_limits& limits);
 bool read_text(const shape& type, std::string_view text, void* value, field_errors& errors,
                const parse_limits& limits);
 
@@ -81,6 +82,15 @@ template <class T>
 std::optional<T> decode_lenient(const boost::json::value& from, field_errors& errors) {
   T value = blank<T>();
   if (!read(shape_of<T>(), from, &value, errors, false)) return std::nullopt;
+  return value;
+}
+
+/// `parse_body` and `decode_lenient` in one, for what was stored or sent by another version of us. Nothing when it does
+/// not read.
+template <class T>
+std::optional<T> decode_stored(std::string_view text, const parse_limits& limits = {}) {
+  T value = blank<T>();
+  if (!read_stored(shape_of<T>(), text, &value, limits)) return std::nullopt;
   return value;
 }
 

@@ -153,4 +153,11 @@ result<bj::value, parse_refusal> parse_body(std::string_view text, const parse_l
   return parse_body(text, limits, bj::storage_ptr());
 }
 
+bool read_stored(const shape& type, std::string_view text, void* value,
+                 const parse_limits& limits) {
+  field_errors errors;
+  const auto parsed = parse_body(text, limits);
+  return parsed && read(type, *parsed, value, errors, false);
+}
+
 }  // namespace smartfin::json

@@ -26,8 +26,7 @@ BOOST_DESCRIBE_STRUCT(personal_details, (), (address, user_agent))
 
 template <class T>
 T stored(const std::string& text) {
-  field_errors errors;
-  auto read = json::decode_text<T>(text, errors);
+  auto read = json::decode_stored<T>(text);
   if (!read) throw storage_failure{"an audit entry does not read"};
   return std::move(*read);
 }

@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 #include "domain/audit/audit_errc.hpp"
-#include "domain/field_error.hpp"
 #include "messages/errors.hpp"
 #include "messages/json.hpp"
 #include "storage/audit/audit_publisher.hpp"
@@ -30,40 +29,63 @@ struct log_publisher_parts {
   explicit log_publisher_parts(const log_publisher_deps& deps)
       : session(deps.common.database.open(session_mode::read)),
         rows(make_sql_audit_repository(session)),
-        folder(deps.folder),
-        log({deps.folder, deps.origin, deps.common.keys->derive(audit_signing_purpose)}) {}
+        with(deps) {}
 
+  /// What cannot be continued is not published to any more, loudly, and stays as evidence: a log that was tampered
+  /// with, is of another key, or holds more than the database, which was then restored from an older back-up.
   void publish() {
-    do {
-      const auto first = log.size();
-      log.publish(first, rows->list(static_cast<std::int64_t>(first), entries_at_once));
-    } while (log.size() < static_cast<std::uint64_t>(rows->size()));
+    try {
+      if (!log) open();
+      do {
+        const auto first = log->size();
+        log->publish(first, rows->list(static_cast<std::int64_t>(first), entries_at_once));
+      } while (log->size() < static_cast<std::uint64_t>(rows->size()));
+    } catch (const storage_refusal& refused) {
+      log.reset();
+      if (std::exchange(refusal, refused.what()) != refused.what() && with.common.report)
+        with.common.report("audit_log", refusal);
+    }
+  }
+  void open() {
+    log.emplace(
+        published_log{with.folder, with.origin, with.common.keys->derive(audit_signing_purpose)});
+    const auto size = log->size();
+    if (size > static_cast<std::uint64_t>(rows->size()))
+      throw storage_refusal{"the published audit log holds " + std::to_string(size) +
+                            " entries and the database " + std::to_string(rows->size()) +
+                            ": keep the log as evidence, move it away, and a new one is begun"};
+    // The last one once more: it is compared with what was signed.
+    if (size > 0) log->publish(size - 1, rows->list(static_cast<std::int64_t>(size) - 1, 1));
+  }
+  audit_publisher& published() {
+    if (!log) throw storage_failure{"the audit log is not being published"};
+    return *log;
   }
 
-  checkpoint_text_view checkpoint() const {
-    const auto note = read_log_file(folder / "checkpoint", note_size_max);
+  checkpoint_text_view checkpoint() {
+    const auto note = read_log_file(with.folder / "checkpoint", note_size_max);
     if (!note) throw storage_failure{"there is no checkpoint"};
-    return {*note, log.key().text()};
+    return {*note, published().key().text()};
   }
 
   std::optional<audit_proof_view> prove(user_id user, std::int64_t index) {
-    const auto size = log.size();
+    const auto size = published().size();
     if (index < 0 || static_cast<std::uint64_t>(index) >= size) return std::nullopt;
     const auto found = rows->list(index, 1);
-    field_errors errors;
-    const auto entry = json::decode_text<audit_entry>(found.at(0), errors);
+    const auto entry = json::decode_stored<audit_entry>(found.at(0));
     if (!entry || entry->user != user) return std::nullopt;
     audit_proof_view view{
         index, static_cast<std::int64_t>(size), to_note_base64(found[0]), {}, checkpoint().note};
-    const auto proof = prove_inclusion(log.tree(), static_cast<std::uint64_t>(index), size);
+    const auto proof = prove_inclusion(published().tree(), static_cast<std::uint64_t>(index), size);
     for (const auto& hash : proof.value()) view.hashes.push_back(hash_text(hash));
     return view;
   }
 
   sql_session session;
   std::unique_ptr<audit_repository> rows;
-  std::filesystem::path folder;
-  audit_publisher log;
+  log_publisher_deps with;
+  std::optional<audit_publisher> log;
+  std::string refusal;
   bool is_due = false;
 };
 

@@ -4,7 +4,6 @@
 #include <stdexcept>
 #include <string>
 
-#include "domain/field_error.hpp"
 #include "messages/errors.hpp"
 #include "messages/events.hpp"
 #include "messages/json.hpp"
@@ -21,8 +20,7 @@ struct event_failure : std::runtime_error {
 /// The fact in an event's payload. Throws event_failure when it does not read.
 template <class Fact>
 Fact fact_of(const delivered_event& event) {
-  field_errors errors;
-  auto fact = json::decode_text<Fact>(event.payload, errors, {.bytes_max = 16 << 20});
+  auto fact = json::decode_stored<Fact>(event.payload, {.bytes_max = 16 << 20});
   if (!fact) throw event_failure{"the payload does not read"};
   return std::move(*fact);
 }

@@ -46,8 +46,7 @@ notification_page notification_parts::list(const list_notifications& request) {
       page.more = true;
       break;
     }
-    field_errors errors;
-    auto body = json::decode_text<notice>(key->open(row.body, body_place(row.id)), errors);
+    auto body = json::decode_stored<notice>(key->open(row.body, body_place(row.id)));
     if (!body) throw storage_failure{"a stored notification does not read"};
     notification_view view{row.id,      row.kind,   row.at, is_security_kind(row.kind),
                            body->title, body->text, {},     {}};

@@ -15,7 +15,7 @@ std::string three_digits(std::uint64_t number) {
 
 std::string index_path(std::uint64_t index) {
   std::string path = three_digits(index % group);
-  while ((index /= group) > 0) path = "x" + three_digits(index % group) + "/" + path;
+  while ((index /= group) > 0) path.insert(0, "x" + three_digits(index % group).append("/"));
   return path;
 }
 

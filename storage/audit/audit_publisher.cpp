@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <system_error>
+#include <utility>
 
 #include "domain/audit/entry_bundle.hpp"
 #include "storage/audit/note_codes.hpp"
@@ -84,12 +85,23 @@ void audit_publisher::resume(const std::string& note) {
 
 stored_tree audit_publisher::tree() const { return published_tree(log_.folder, size()); }
 
+void audit_publisher::compare_published(std::uint64_t first,
+                                        std::span<const std::string> entries) const {
+  const auto published = tree();
+  for (const auto& entry : entries)
+    if (const auto index = first++; published.node(0, index) != leaf_hash(sha256, entry))
+      throw storage_refusal{"audit entry " + std::to_string(index) +
+                            " is not the one that was published"};
+}
+
 void audit_publisher::publish(std::uint64_t first, std::span<const std::string> entries) {
   if (first > size())
     throw storage_failure{"the published log ends at entry " + std::to_string(size()) +
                           " and cannot go on at " + std::to_string(first)};
-  const auto known = std::min<std::uint64_t>(size() - first, entries.size());
-  entries = entries.subspan(static_cast<std::size_t>(known));
+  const auto known =
+      static_cast<std::size_t>(std::min<std::uint64_t>(size() - first, entries.size()));
+  compare_published(first, entries.first(known));
+  entries = entries.subspan(known);
   if (entries.empty() && has_head_) return;
 
   auto tree = tree_;

@@ -45,9 +45,11 @@ public:
   stored_tree tree() const;
 
   /// Publishes `entries`, the first of which has the index `first`; durable when it returns. Entries that are published
-  /// already are passed over, not compared. With none at all, a log that has no checkpoint yet gets one of size 0.
-  /// Throws storage_failure when an entry before `first` is missing, one is longer than 65,535 bytes, or the disk
-  /// fails; the log is then as it was, or complete, as `size()` tells, and can be published to again.
+  /// already are compared and passed over. With none at all, a log that has no checkpoint yet gets one of size 0.
+  /// Throws storage_refusal when an entry is not the one that was published under its index, as after a restore of an
+  /// older table: what was signed once is never told differently. Throws storage_failure when an entry before `first`
+  /// is missing, one is longer than 65,535 bytes, or the disk fails; the log is then as it was, or complete, as
+  /// `size()` tells, and can be published to again.
   void publish(std::uint64_t first, std::span<const std::string> entries);
 
 private:
@@ -57,6 +59,7 @@ private:
   };
 
   void resume(const std::string& note);
+  void compare_published(std::uint64_t first, std::span<const std::string> entries) const;
   std::vector<file> grow(tile_tree& tree, std::string& bundle,
                          std::span<const std::string> entries) const;
   void stage(std::span<const file> files);

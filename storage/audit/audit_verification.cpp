@@ -1,7 +1,8 @@
 #include "storage/audit/audit_verification.hpp"
 
+#include <sodium.h>
+
 #include <algorithm>
-#include <span>
 #include <system_error>
 #include <utility>
 
@@ -119,11 +120,17 @@ std::optional<std::string> bytes_as_named(const fs::path& log, const tile& of) {
   return hashes ? std::optional{tile_bytes(*hashes)} : std::nullopt;
 }
 
+bool is_gone(const fs::path& path) {
+  std::error_code error;
+  return fs::symlink_status(path, error).type() == fs::file_type::not_found;
+}
+
 /// A form of a tile that the checkpoint does not name: narrower ones of before, wider ones of a publication that was
 /// killed. Whatever both forms hold must be the same.
 void compare_other_form(const fs::path& log, const tile& of, std::uint64_t size,
                         faults_found& faults) {
   const auto found = read_log_file(log / path_of(of), entry_bundle_size_max);
+  if (!found && is_gone(log / path_of(of))) return;
   const auto named = bytes_as_named(log, of);
   if (!found || !named || *found != *named)
     return faults.add(of, "is not a tile or bundle of its width");
@@ -136,19 +143,34 @@ void compare_other_form(const fs::path& log, const tile& of, std::uint64_t size,
     faults.add(of, "differs from the published tile or bundle");
 }
 
+void compare_file(const fs::path& log, const std::string& name, std::uint64_t size,
+                  faults_found& faults) {
+  const auto of = parse_tile(name);
+  if (!of) return faults.add(name, "is no file of a log");
+  // The full tiles of the log itself were seen on the walk.
+  if (!of->is_full() || width_in_log(of->level, of->index, size) < tile_width_max)
+    compare_other_form(log, *of, size, faults);
+}
+
+/// All files below `tile`. A publisher may be at work: what goes meanwhile is not missed.
 void compare_other_forms(const fs::path& log, std::uint64_t size, faults_found& faults) {
-  std::error_code error;
-  fs::recursive_directory_iterator each{log / "tile", error};
-  for (const fs::recursive_directory_iterator end; !error && each != end; each.increment(error)) {
-    const auto name = each->path().lexically_relative(log).generic_string();
-    if (each->symlink_status(error).type() == fs::file_type::directory) continue;
-    const auto of = parse_tile(name);
-    if (!of)
-      faults.add(name, "is no file of a log");
-    else if (!of->is_full() || width_in_log(of->level, of->index, size) < tile_width_max)
-      compare_other_form(log, *of, size, faults);
+  std::vector<fs::path> folders{log / "tile"};
+  while (!folders.empty()) {
+    const auto folder = std::move(folders.back());
+    folders.pop_back();
+    std::error_code error;
+    for (fs::directory_iterator each{folder, error}, end; !error && each != end;
+         each.increment(error)) {
+      std::error_code gone;
+      if (each->symlink_status(gone).type() == fs::file_type::directory)
+        folders.push_back(each->path());
+      else
+        compare_file(log, each->path().lexically_relative(log).generic_string(), size, faults);
+    }
+    if (error && !is_gone(folder))
+      faults.add(folder.lexically_relative(log).generic_string(),
+                 "cannot be listed: " + error.message());
   }
-  if (error && size > 0) faults.add("tile", "cannot be listed: " + error.message());
 }
 
 std::optional<note_key> key_of(const verification_request& request, faults_found& faults) {
@@ -201,6 +223,7 @@ void look_through(const verification_request& request, verification& result) {
 }  // namespace
 
 verification verify_log(const verification_request& request) {
+  if (sodium_init() < 0) throw storage_refusal{"the crypto library cannot start"};
   verification result;
   try {
     look_through(request, result);

@@ -13,7 +13,8 @@ struct backup_place {
 };
 
 /// Writes one file with a consistent copy of every service's database and the proof of the key, and says what it holds.
-/// The published audit log is not in it: AUDIT makes it anew of its database, to the same bytes. What was acknowledged before the call is in it. Takes no lock of the node's and does not make it
+/// The published audit log is not in it: AUDIT makes it anew of its database, to the same bytes.
+/// What was acknowledged before the call is in it. Takes no lock of the node's and does not make it
 /// wait. One database at a time is copied into the data folder, where its like lies already, under no name; that needs
 /// space for the largest. Throws backup_refusal and leaves `file` as it was.
 backup_manifest make_backup(const backup_place& place, const vault& keys, instant now);

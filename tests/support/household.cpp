@@ -87,7 +87,8 @@ std::int64_t published_entry(api_client& client) {
     index = items.back().at("index").to_number<std::int64_t>();
     return client.get("/api/v1/audit/entries/" + std::to_string(index) + "/proof").status == 200;
   };
-  if (!eventually(came, std::chrono::seconds{20})) throw std::runtime_error{"no entry is published"};
+  if (!eventually(came, std::chrono::seconds{20}))
+    throw std::runtime_error{"no entry is published"};
   return index;
 }
 

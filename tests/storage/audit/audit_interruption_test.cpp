@@ -16,18 +16,18 @@ namespace fs = std::filesystem;
 struct killed {};
 
 /// The disk until the n-th step, at which the process ends; a file that is being written is left in half.
-class mortal_files : public log_files {
+class mortal_files : public unsynced_files {
 public:
   explicit mortal_files(int steps) : left_(steps) {}
 
   void make_folder(const fs::path& folder) override {
     live();
-    disk_files().make_folder(folder);
+    unsynced_files::make_folder(folder);
   }
   void write(const fs::path& file, std::string_view bytes) override {
-    if (left_ == 0) disk_files().write(file, bytes.substr(0, bytes.size() / 2));
+    if (left_ == 0) unsynced_files::write(file, bytes.substr(0, bytes.size() / 2));
     live();
-    disk_files().write(file, bytes);
+    unsynced_files::write(file, bytes);
   }
   void sync(std::span<const fs::path> paths) override {
     for (const auto& path : paths) {
@@ -37,16 +37,15 @@ public:
   }
   void rename(const fs::path& from, const fs::path& to) override {
     live();
-    disk_files().rename(from, to);
+    unsynced_files::rename(from, to);
   }
   void remove(const fs::path& path) override {
     live();
-    disk_files().remove(path);
+    unsynced_files::remove(path);
   }
 
 protected:
-  /// One of many that are made durable; power may fail between them. Nothing of a test outlives the machine, so that the
-  /// disk itself is left in peace.
+  /// One of many that are made durable; power may fail between them.
   virtual void synced(const fs::path&) {}
 
 private:
@@ -129,7 +128,7 @@ void check_goes_on(const fs::path& folder, std::uint64_t at_least) {
     size = result.head->size;
   }
   CHECK(size >= at_least);
-  CHECK(publish_all(folder, disk_files()));
+  CHECK(publish_all(folder, quick_files()));
   const auto result = verified(folder);
   INFO(told(result));
   CHECK(result.is_sound());

@@ -74,6 +74,21 @@ TEST_CASE("publishing entries again changes nothing", "[audit]") {
   CHECK(verified(scratch / "log").is_sound());
 }
 
+TEST_CASE("an entry that differs from the published one of its index is refused, with all after it",
+          "[audit]") {
+  const temporary_folder scratch;
+  audit_publisher publisher{log_in(scratch / "log")};
+  publish_up_to(publisher, 300);
+  const auto before = content_of(scratch / "log");
+  auto other = entries_from(298, 10);
+  other[1] = "another history";
+  CHECK_THROWS_AS(publisher.publish(298, other), storage_refusal);
+  CHECK(content_of(scratch / "log") == before);
+  publisher.publish(298, entries_from(298, 10));
+  CHECK(publisher.size() == 308);
+  CHECK(verified(scratch / "log").is_sound());
+}
+
 TEST_CASE("a gap or an entry too long is refused and leaves the log as it was", "[audit]") {
   const temporary_folder scratch;
   audit_publisher publisher{log_in(scratch / "log")};

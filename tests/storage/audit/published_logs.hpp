@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -13,6 +14,27 @@
 #include "storage/audit/audit_verification.hpp"
 
 namespace smartfin::testing {
+
+/// The disk, which is left in peace: nothing of a test outlives the machine.
+class unsynced_files : public log_files {
+public:
+  void make_folder(const std::filesystem::path& folder) override {
+    disk_files().make_folder(folder);
+  }
+  void write(const std::filesystem::path& file, std::string_view bytes) override {
+    disk_files().write(file, bytes);
+  }
+  void sync(std::span<const std::filesystem::path>) override {}
+  void rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
+    disk_files().rename(from, to);
+  }
+  void remove(const std::filesystem::path& path) override { disk_files().remove(path); }
+};
+
+inline log_files& quick_files() {
+  static unsynced_files files;
+  return files;
+}
 
 inline published_log log_in(const std::filesystem::path& folder) {
   published_log log{folder, "smartfin.example/audit", {}};
@@ -39,6 +61,8 @@ inline std::string bytes_of(const std::filesystem::path& file) {
 
 inline void write_bytes(const std::filesystem::path& file, const std::string& bytes) {
   std::filesystem::create_directories(file.parent_path());
+  // Some file systems wait for the disk when a file is cut to nothing.
+  std::filesystem::remove(file);
   std::ofstream{file, std::ios::binary | std::ios::trunc} << bytes;
 }
 

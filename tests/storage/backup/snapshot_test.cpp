@@ -120,20 +120,17 @@ TEST_CASE("a follower's cursor never leads the log it follows, however busy both
   both.join();
 }
 
-TEST_CASE("the published log goes along, as long as it was when its turn came") {
+TEST_CASE("the published log stays behind: it is made anew of its database") {
   const temporary_folder place;
   const auto data = place / "data";
-  fs::create_directories(data / "audit/2026");
+  fs::create_directories(data / "audit");
   numbers{data / "auth.db"}.add(1);
   write_whole(data / "audit/checkpoint", "seven");
-  write_whole(data / "audit/2026/part", std::string(100'000, 'p'));
-  fs::create_symlink("/etc/hostname", data / "audit/link");
   const vault keys{key_bytes::random()};
   make_backup({data, place / "file"}, keys, some_time);
   restore_backup({place / "file", place / "restored"}, keys);
-  CHECK(read_whole(place / "restored/audit/checkpoint") == "seven");
-  CHECK(read_whole(place / "restored/audit/2026/part") == std::string(100'000, 'p'));
-  CHECK_FALSE(fs::exists(place / "restored/audit/link"));
+  CHECK(fs::exists(place / "restored/auth.db"));
+  CHECK_FALSE(fs::exists(place / "restored/audit"));
 }
 
 TEST_CASE("a damaged database is not restored, though the backup is authentic") {
