@@ -38,6 +38,14 @@ int with_refusals(std::ostream& err, const std::function<void()>& work) {
   }
 }
 
+/// What lies in PostgreSQL is not in the folder: a backup of the folder alone would only look like one.
+void refuse_postgres(const std::string& config) {
+  if (config.empty()) return;
+  if (const auto read = read_settings(config); read && !read->storage.url.empty())
+    throw backup_refusal{backup_errc::unusable,
+                         "the data are in PostgreSQL (storage.url): use its own tools, as pg_dump"};
+}
+
 fs::path configured_key(const std::string& config) {
   if (config.empty()) return {};
   const auto read = read_settings(config);
@@ -60,6 +68,7 @@ std::string summary(const backup_manifest& manifest) {
 
 int run_backup(const backup_options& options, std::ostream& out, std::ostream& err) {
   return with_refusals(err, [&] {
+    refuse_postgres(options.config);
     const auto keys = keys_of_data(options.data, configured_key(options.config));
     const auto manifest = make_backup({options.data, options.to}, keys, clock_time());
     out << "Backup " << options.to << " is complete: " << summary(manifest) << ".\n"
