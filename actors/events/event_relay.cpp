@@ -27,6 +27,7 @@ struct event_lane {
   std::optional<events_applied> at;  // nothing until it has told how far it is
   bool busy = false;                 // a delivery is under way, or one is due later
   int chunk = 1;     // halved by a refusal, doubled by a success: finds the event at fault
+  int sent = 0;      // events in the delivery that is under way
   int failures = 0;  // in a row
   int refusals = 0;  // of one event alone
   std::string reason;
@@ -43,7 +44,12 @@ public:
     }
   }
 
+  void gather() {
+    if (!std::exchange(is_gathering_, true))
+      self_->delayed_send(self_, deps_.rules.gather, gathering_ends{});
+  }
   void pump_all() {
+    is_gathering_ = false;
     for (std::size_t i = 0; i < lanes_.size(); ++i) pump(i);
   }
   void due(std::size_t index) {
@@ -66,6 +72,7 @@ private:
   std::vector<event_lane> lanes_;
   std::minstd_rand random_{std::random_device{}()};
   std::int64_t lost_ = 0;
+  bool is_gathering_ = false;
 };
 
 std::vector<delivered_event> event_lanes::next_of(const event_lane& lane) {
@@ -87,7 +94,7 @@ void event_lanes::pump(std::size_t index) {
   if (!asks) *events = next_of(lane);
   if (!asks && events->empty()) return;
   lane.busy = true;
-  lane.chunk = asks ? lane.chunk : static_cast<int>(events->size());
+  lane.sent = static_cast<int>(events->size());
   call_context ctx;
   ctx.now = deps_.clock();
   ctx.deadline = std::chrono::steady_clock::now() + delivery_time_max;
@@ -99,20 +106,22 @@ void event_lanes::pump(std::size_t index) {
 void event_lanes::delivered(std::size_t index, bool was_question, const events_applied& reply) {
   auto& lane = lanes_.at(index);
   const bool moved = was_question || reply.sequence > lane.at->sequence;
+  // What came while a delivery was under way has woken the relay; only what did not fit into it goes at once.
+  const bool has_more = was_question || lane.sent >= lane.chunk;
   lane.at = reply;
   if (!moved) return retry(index);  // it was set back: its own word counts
   lane.busy = false;
   lane.failures = lane.refusals = 0;
   lane.chunk = std::min(lane.chunk * 2, deps_.rules.chunk_max);
-  pump(index);
+  if (has_more) pump(index);
 }
 
 void event_lanes::failed(std::size_t index, const caf::error& error) {
   auto& lane = lanes_.at(index);
   if (!is_refusal(error)) return retry(index);
   lane.reason = detail_of(error);
-  if (lane.chunk > 1) {
-    lane.chunk /= 2;
+  if (lane.sent > 1) {
+    lane.chunk = lane.sent / 2;
     lane.busy = false;
     return pump(index);
   }
@@ -167,7 +176,7 @@ relay_behavior_actor::behavior_type event_relay(self_pointer self, relay_deps de
   auto* lanes = self->state.lanes.get();
   return {
       [](const fail_on_purpose&) -> caf::result<done> { throw std::logic_error{"on purpose"}; },
-      [lanes](const events_committed&) { lanes->pump_all(); },
+      [lanes](const events_committed&) { lanes->gather(); },
       // The clock is the safety net: what nobody told of is found here.
       [self, lanes, audit_every](const audit_tick&) {
         self->delayed_send(self, audit_every, audit_tick{});
@@ -175,6 +184,7 @@ relay_behavior_actor::behavior_type event_relay(self_pointer self, relay_deps de
         lanes->audit();
       },
       [lanes](const delivery_due& d) { lanes->due(d.subscriber); },
+      [lanes](const gathering_ends&) { lanes->pump_all(); },
   };
 }
 

@@ -33,9 +33,11 @@ struct audit_tick {};
 struct delivery_due {
   std::size_t subscriber = 0;
 };
+struct gathering_ends {};
 
 using relay_behavior_actor =
-    relay_actor::extend<caf::reacts_to<audit_tick>, caf::reacts_to<delivery_due>>;
+    relay_actor::extend<caf::reacts_to<audit_tick>, caf::reacts_to<delivery_due>,
+                        caf::reacts_to<gathering_ends>>;
 
 class event_lanes;
 
@@ -54,3 +56,4 @@ relay_behavior_actor::behavior_type event_relay(
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::audit_tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::delivery_due)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::gathering_ends)

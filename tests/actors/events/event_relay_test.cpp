@@ -103,7 +103,7 @@ struct relay_rig {
   }
   void wake() {
     caf::anon_send(relay, events_committed{});
-    world.drain();
+    world.pass(delivery_rules{}.gather);
   }
   subscription_status seen(std::size_t index) {
     world.pass(1'000ms);
