@@ -20,7 +20,7 @@ namespace {
 
 constexpr int entries_at_once = 4'096;
 /// Each publication costs a few syncs, so what comes within this time goes together.
-constexpr auto publish_every = 200ms;
+constexpr auto publish_every = 1'000ms;
 constexpr auto look_every = 1'000ms;
 
 }  // namespace

@@ -6,9 +6,9 @@ namespace smartfin {
 
 /// How patiently events are delivered.
 struct delivery_rules {
-  int chunk_max = 256;  // events in one delivery
+  int chunk_max = 512;  // events in one delivery
   /// How long events wait for others before they go: each delivery costs its subscriber a commit.
-  std::chrono::milliseconds gather{25};
+  std::chrono::milliseconds gather{100};
   /// An event that its subscriber cannot apply is parked after so many attempts; an outage has no limit.
   int attempts_max = 5;
   std::chrono::milliseconds delay_min{50};
