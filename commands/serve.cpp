@@ -63,7 +63,7 @@ app_tree_options tree_options(const settings& s, const std::filesystem::path& da
   options.audit_folder = data / "audit";
   options.models = loaded_models(s.prediction.models_dir);
   options.password = {s.auth.password_memory_kib, s.auth.password_passes};
-  options.sessions = {s.auth.access_lifetime, s.auth.refresh_lifetime};
+  options.sessions = {s.auth.access_lifetime, s.auth.refresh_lifetime, s.auth.administrators};
   options.throttle = {s.auth.failures_free, s.auth.first_wait, s.auth.longest_wait,
                       s.auth.forget_after};
   return options;

@@ -3,6 +3,7 @@
 #include "config/listen_address.hpp"
 #include "config/log.hpp"
 #include "config/option_field.hpp"
+#include "domain/auth/credentials.hpp"
 
 namespace smartfin {
 namespace {
@@ -155,6 +156,10 @@ constexpr option auth_options[] = {
                                                "The longest wait between failed log-ins."),
     number<auth, &auth_settings::forget_after>(
         "forget_after_min", {1, 10'080}, "Failures are forgotten after this long without one."),
+    text<auth, &auth_settings::administrators>(
+        "administrators", {is_email, "an e-mail address"},
+        "Whoever signs in with one of these addresses may see and replay parked events. Addresses "
+        "are not verified: register them before you name them here."),
 };
 
 constexpr auto finance = &settings::finance;

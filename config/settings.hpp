@@ -62,6 +62,7 @@ struct auth_settings {
   std::chrono::seconds first_wait{1};
   std::chrono::seconds longest_wait{60};
   std::chrono::minutes forget_after{15};
+  std::vector<std::string> administrators;  ///< e-mail addresses
 };
 
 struct finance_settings {

@@ -35,6 +35,7 @@ route_table all_routes(const edge_services& services, std::size_t import_bytes_m
   add_score_routes(table, services);
   add_notification_routes(table, services);
   add_audit_routes(table, services);
+  add_event_routes(table, services);
   add_status_routes(table, services);
   table.add(get("/livez")
                 .id("liveness")

@@ -99,6 +99,8 @@ result<session_keys::verified, auth_refusal> session_keys::verify(std::string_vi
   const auto [end, error] =
       std::from_chars(subject.data(), subject.data() + subject.size(), good.who.user.value);
   good.who.session = {number_of(*claims, "sid")};
+  const auto* administrator = claims->if_contains("adm");
+  good.who.administrator = administrator && administrator->is_bool() && administrator->get_bool();
   good.expires_at_s = number_of(*claims, "exp");
   if (error != std::errc{} || end != subject.data() + subject.size() || good.who.user.value <= 0 ||
       good.who.session.value <= 0)

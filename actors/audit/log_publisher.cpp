@@ -44,6 +44,8 @@ struct log_publisher_parts {
       log.reset();
       if (std::exchange(refusal, refused.what()) != refused.what() && with.common.report)
         with.common.report("audit_log", refusal);
+    } catch (const storage_failure&) {
+      // The database or the disk is out: the next look finds what is there then.
     }
   }
   void open() {

@@ -1,5 +1,8 @@
 #include "actors/auth/session_book.hpp"
 
+#include <algorithm>
+
+#include "domain/auth/credentials.hpp"
 #include "domain/auth/sign_in_place.hpp"
 #include "domain/text_rules.hpp"
 #include "messages/facts.hpp"
@@ -166,10 +169,17 @@ session_tokens session_book::tokens_for(const user_row& user, session_id session
                                         std::string refresh_token, instant now) {
   session_tokens tokens;
   tokens.user = {user.id, email_of(user)};
-  tokens.access_token = signer_.sign(user.id, session, now, with_.rules.access_lifetime);
+  const access_claims claims{user.id, session, is_administrator(tokens.user.email)};
+  tokens.access_token = signer_.sign(claims, now, with_.rules.access_lifetime);
   tokens.refresh_token = std::move(refresh_token);
   tokens.expires_in = with_.rules.access_lifetime.count();
   return tokens;
+}
+
+bool session_book::is_administrator(const std::string& email) const {
+  const auto& named = with_.rules.administrators;
+  return std::any_of(named.begin(), named.end(),
+                     [&](const std::string& each) { return email_key(each) == email_key(email); });
 }
 
 std::string session_book::email_of(const user_row& user) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "actors/auth/token_signer.hpp"
 #include "actors/events/event_publisher.hpp"
@@ -17,6 +18,7 @@ namespace smartfin {
 struct session_rules {
   std::chrono::seconds access_lifetime{900};
   std::chrono::hours refresh_lifetime{24 * 30};  // counted anew with every refresh
+  std::vector<std::string> administrators{};     // their e-mail addresses
 };
 
 /// Users and sessions as AUTH sees them: seals what is personal, makes and trades tokens. Each call
@@ -58,6 +60,7 @@ private:
   session_tokens tokens_for(const user_row& user, session_id session, std::string refresh_token,
                             instant now);
   std::string email_of(const user_row& user);
+  bool is_administrator(const std::string& email) const;
   void end_session(session_row row, const call_context& ctx, const char* reason);
 
   deps with_;

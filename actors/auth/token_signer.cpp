@@ -49,15 +49,16 @@ void token_signer::rotate(instant now) {
   forget();
 }
 
-std::string token_signer::sign(user_id user, session_id session, instant now,
+std::string token_signer::sign(const access_claims& who, instant now,
                                std::chrono::seconds lifetime) {
   const auto& key = rows().front();
   const auto issued = seconds(now);
   const auto header = R"({"alg":"EdDSA","typ":"at+jwt","kid":")" + key.kid + "\"}";
-  const auto claims =
-      R"({"iss":"smartfin","aud":"smartfin","sub":")" + std::to_string(user.value) + R"(","sid":)" +
-      std::to_string(session.value) + R"(,"iat":)" + std::to_string(issued) + R"(,"exp":)" +
-      std::to_string(issued + lifetime.count()) + R"(,"jti":")" + random_token(9) + "\"}";
+  const auto claims = R"({"iss":"smartfin","aud":"smartfin","sub":")" +
+                      std::to_string(who.user.value) + R"(","sid":)" +
+                      std::to_string(who.session.value) + R"(,"iat":)" + std::to_string(issued) +
+                      R"(,"exp":)" + std::to_string(issued + lifetime.count()) + R"(,"jti":")" +
+                      random_token(9) + "\"" + (who.administrator ? R"(,"adm":true})" : "}");
   const auto signed_part = to_base64(header) + "." + to_base64(claims);
   auto secret_key = keys_.own().open(key.secret_key, place_of(key.kid));
   unsigned char signature[crypto_sign_BYTES];

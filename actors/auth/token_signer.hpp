@@ -12,6 +12,13 @@
 
 namespace smartfin {
 
+/// Whom an access token speaks for.
+struct access_claims {
+  user_id user;
+  session_id session;
+  bool administrator = false;
+};
+
 /// Signs access tokens: JWT with EdDSA over Ed25519 (RFC 7519, RFC 8037). Keys are kept sealed; a
 /// new one comes into use when the newest is older than `rotate_after`, and the ones before stay
 /// published while tokens of theirs may live.
@@ -27,7 +34,7 @@ public:
   bool needs_key(instant now);
   void rotate(instant now);
 
-  std::string sign(user_id user, session_id session, instant now, std::chrono::seconds lifetime);
+  std::string sign(const access_claims& claims, instant now, std::chrono::seconds lifetime);
   std::vector<verification_key> published(instant now);
   /// After a roll-back.
   void forget() { rows_.clear(); }

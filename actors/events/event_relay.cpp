@@ -110,10 +110,10 @@ void event_lanes::delivered(std::size_t index, bool was_question, const events_a
   const bool has_more = was_question || lane.sent >= lane.chunk;
   lane.at = reply;
   if (!moved) return retry(index);  // it was set back: its own word counts
-  lane.busy = false;
+  lane.busy = has_more;
   lane.failures = lane.refusals = 0;
   lane.chunk = std::min(lane.chunk * 2, deps_.rules.chunk_max);
-  if (has_more) pump(index);
+  if (has_more) self_->send(self_, delivery_due{index});
 }
 
 void event_lanes::failed(std::size_t index, const caf::error& error) {
@@ -122,8 +122,7 @@ void event_lanes::failed(std::size_t index, const caf::error& error) {
   lane.reason = detail_of(error);
   if (lane.sent > 1) {
     lane.chunk = lane.sent / 2;
-    lane.busy = false;
-    return pump(index);
+    return self_->send(self_, delivery_due{index});
   }
   if (++lane.refusals == deps_.rules.attempts_max && deps_.common.report)
     deps_.common.report("relay", deps_.stream + ": event " + std::to_string(lane.at->sequence + 1) +
@@ -174,17 +173,26 @@ relay_behavior_actor::behavior_type event_relay(self_pointer self, relay_deps de
   self->state.lanes = std::make_shared<event_lanes>(self, std::move(deps));
   self->send(self, audit_tick{});
   auto* lanes = self->state.lanes.get();
+  // Without its log the relay has nothing to do: the next look finds what is there then.
+  const auto unless_out = [](auto&& work) {
+    try {
+      work();
+    } catch (const storage_failure&) {
+    }
+  };
   return {
       [](const fail_on_purpose&) -> caf::result<done> { throw std::logic_error{"on purpose"}; },
       [lanes](const events_committed&) { lanes->gather(); },
       // The clock is the safety net: what nobody told of is found here.
-      [self, lanes, audit_every](const audit_tick&) {
+      [self, lanes, audit_every, unless_out](const audit_tick&) {
         self->delayed_send(self, audit_every, audit_tick{});
-        lanes->pump_all();
-        lanes->audit();
+        unless_out([&] {
+          lanes->pump_all();
+          lanes->audit();
+        });
       },
-      [lanes](const delivery_due& d) { lanes->due(d.subscriber); },
-      [lanes](const gathering_ends&) { lanes->pump_all(); },
+      [lanes, unless_out](const delivery_due& d) { unless_out([&] { lanes->due(d.subscriber); }); },
+      [lanes, unless_out](const gathering_ends&) { unless_out([&] { lanes->pump_all(); }); },
   };
 }
 

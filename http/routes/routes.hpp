@@ -17,6 +17,7 @@ void add_report_routes(route_table& table, const edge_services& services);
 void add_score_routes(route_table& table, const edge_services& services);
 void add_notification_routes(route_table& table, const edge_services& services);
 void add_audit_routes(route_table& table, const edge_services& services);
+void add_event_routes(route_table& table, const edge_services& services);
 void add_status_routes(route_table& table, const edge_services& services);
 
 /// Refuses with every error there is; nothing when there is none.

@@ -162,9 +162,10 @@ void compare_other_forms(const fs::path& log, std::uint64_t size, faults_found& 
     for (fs::directory_iterator each{folder, error}, end; !error && each != end;
          each.increment(error)) {
       std::error_code gone;
-      if (each->symlink_status(gone).type() == fs::file_type::directory)
+      const auto type = each->symlink_status(gone).type();
+      if (type == fs::file_type::directory)
         folders.push_back(each->path());
-      else
+      else if (type != fs::file_type::not_found)
         compare_file(log, each->path().lexically_relative(log).generic_string(), size, faults);
     }
     if (error && !is_gone(folder))

@@ -58,6 +58,7 @@ std::vector<api_operation> operations_of(api_client& client) {
       operation.id = described.at("operationId").as_string();
       operation.method = upper(std::string{method});
       operation.path = std::string{path};
+      operation.administrators_only = described.at("responses").as_object().contains("403");
       operation.signed_in = !described.at("security").as_array().empty();
       read_parameters(described, operation);
       read_body(document, described, operation);

@@ -11,6 +11,7 @@ namespace smartfin::test {
 struct api_operation {
   std::string id, method, path;
   bool signed_in = false;
+  bool administrators_only = false;
   bool conditional = false;
   std::vector<std::string> body_types;  ///< none when it takes no body
   std::vector<std::string> body_fields;

@@ -14,7 +14,8 @@ std::int64_t owner::id_for(const api_operation& operation) const {
       {"/api/v1/auth/sessions/{id}", session},
       {"/api/v1/imports/{id}", import},
       {"/api/v1/audit/entries/{index}/proof", audit_entry},
-      {"/api/v1/notifications/{id}/read", notification}};
+      {"/api/v1/notifications/{id}/read", notification},
+      {"/api/v1/status/services/{name}/parked-events/{id}/replay", 1}};
   const auto found = ids.find(operation.path);
   if (found != ids.end()) return found->second;
   throw std::runtime_error{"no example of what " + operation.path + " names"};
