@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "domain/ledger/account.hpp"
 #include "domain/ledger/category.hpp"
 
 namespace smartfin {
@@ -14,9 +13,7 @@ enum class flow { neither, income, expense };
 flow flow_of(ledger_account other) {
   const auto* category = other.key < 0 ? find_category({-other.key}) : nullptr;
   if (!category) return flow::neither;
-  const bool spends =
-      category->kind == category_kind::expense || category->role == category_role::refund;
-  return spends ? flow::expense : flow::income;
+  return counts_as_spending(*category) ? flow::expense : flow::income;
 }
 
 /// The interval that `day` falls into; nothing outside of all.

@@ -50,6 +50,13 @@ public:
     demand(book.transactions >= 0, "a book has no fewer than no transactions");
     state_.books.insert_or_assign(book.id, book);
   }
+  std::vector<book_row> list_books(book_id after, int limit) override {
+    std::vector<book_row> rows;
+    for (auto at = state_.books.upper_bound(after);
+         at != state_.books.end() && static_cast<int>(rows.size()) < limit; ++at)
+      rows.push_back(at->second);
+    return rows;
+  }
 
   account_id add_account(const account_row& account) override {
     demand(state_.books.contains(account.book), "an account belongs to a book");
