@@ -102,22 +102,21 @@ service_deps with_schema_of_analytics(const service_deps& deps) {
   return deps;
 }
 
-analytics_parts::analytics_parts(const service_deps& deps, std::function<void()> committed)
+analytics_parts::analytics_parts(const service_deps& deps)
     : subscriber_store(with_schema_of_analytics(deps), "analytics/user",
                        [this](const delivered_event& event) { follower.apply(event); }),
       rows(make_sql_analytics_repository(session)),
       follower(*rows),
-      batch(batch_of(
-          work, [this] { keys.forget(); }, std::move(committed))) {}
+      batch(batch_of(work, [this] { keys.forget(); })) {}
 
 analytics_writer::behavior_type analytics_service(self_pointer self, analytics_deps deps) {
   apply_crash_policy(self, deps.common.report);
-  const auto look = [self] { self->send(self, look_after_books{}); };
-  self->state.parts = std::make_unique<analytics_parts>(deps.common, look);
+  deps.common.tell_durable = [self] { self->send(self, look_after_books{}); };
+  self->state.parts = std::make_unique<analytics_parts>(deps.common);
   self->state.reading = std::make_shared<book_reading>(self, deps);
   auto& parts = *self->state.parts;
   apply_crash_policy(self, deps.common.report, [&parts] { parts.batch.flush(); });
-  look();
+  deps.common.tell_durable();
   return {
       [](const fail_on_purpose&) -> caf::result<done> { throw std::logic_error{"on purpose"}; },
       applies_events(self, parts.intake, parts.batch),

@@ -43,8 +43,8 @@ using analytics_writer =
 service_deps with_schema_of_analytics(const service_deps& deps);
 
 struct analytics_parts : subscriber_store {
-  /// `committed` is called after every commit.
-  analytics_parts(const service_deps& deps, std::function<void()> committed);
+  /// `deps.tell_durable` is called after every commit.
+  explicit analytics_parts(const service_deps& deps);
 
   std::unique_ptr<analytics_repository> rows;
   ledger_follower follower;
