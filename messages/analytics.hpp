@@ -74,8 +74,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::expense_report)
 
 namespace smartfin {
 
-/// ANALYTICS, the side that follows the ledgers. It learns of their changes by event, and reads a book again from FINANCE
-/// when changes of it went missing.
+/// ANALYTICS, the side that follows the ledgers. It learns of their changes by event, and reads a book again from
+/// FINANCE when changes of it went missing.
 using analytics_actor = event_subscriber::extend<
     // Ends the worker as a bug would. Only sent where faults are allowed.
     caf::replies_to<fail_on_purpose>::with<done>>;

@@ -42,8 +42,8 @@ constexpr service_schema schemas[] = {
     {"analytics", analytics_migrations},
 };
 
-/// A service whose data may lie on a server of their own, which the others do not wait for: its workers bring the schema
-/// up to date themselves when the server is there.
+/// A service whose data may lie on a server of their own, which the others do not wait for: its workers bring the
+/// schema up to date themselves when the server is there.
 bool may_come_later(const std::string& service, const storage_location& where) {
   return service == "analytics" && !where.analytics_url.empty();
 }

@@ -20,8 +20,8 @@ struct migration {
 };
 
 /// Brings the database up to the last of `steps`, each once, all under one lock, recording number and checksum.
-/// Throws storage_refusal when the database is newer than `steps` or a recorded step reads differently today. TimescaleDB
-/// counts when its extension is in the database and the caller may use the schema it is in.
+/// Throws storage_refusal when the database is newer than `steps` or a recorded step reads differently today.
+/// TimescaleDB counts when its extension is in the database and the caller may use the schema it is in.
 void migrate(sql_session& session, std::string_view service, std::span<const migration> steps);
 
 }  // namespace smartfin

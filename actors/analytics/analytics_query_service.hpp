@@ -42,8 +42,8 @@ struct analytics_query_state {
   static inline const char* name = "analytics_query";
 };
 
-/// One of ANALYTICS' readers. Owns a connection that cannot write. Talks to nobody. Forgets nothing. Ends where the store
-/// cannot be had at the start, for its supervisor to try again.
+/// One of ANALYTICS' readers. Owns a connection that cannot write. Talks to nobody. Forgets nothing. Ends where the
+/// store cannot be had at the start, for its supervisor to try again.
 analytics_query_actor::behavior_type analytics_query_service(
     analytics_query_actor::stateful_pointer<analytics_query_state> self, service_deps deps);
 

@@ -39,7 +39,8 @@ using analytics_writer =
                             caf::replies_to<store_standings>::with<done>,
                             caf::replies_to<store_page>::with<page_stored>>;
 
-/// Opens the store and brings it up to date: it may be elsewhere, and may not have been there when the node was started.
+/// Opens the store and brings it up to date: it may be elsewhere, and may not have been there when the node was
+/// started.
 service_deps with_schema_of_analytics(const service_deps& deps);
 
 struct analytics_parts : subscriber_store {
@@ -60,8 +61,8 @@ struct analytics_state {
 };
 
 /// ANALYTICS' writer. Owns the store. Relays bring it what happened; it asks FINANCE for what they can no longer bring.
-/// Forgets, when it restarts, which page it was at: a book that was being read is read from its beginning. Ends where its
-/// store cannot be had at the start, for its supervisor to try again.
+/// Forgets, when it restarts, which page it was at: a book that was being read is read from its beginning. Ends
+/// where its store cannot be had at the start, for its supervisor to try again.
 analytics_writer::behavior_type analytics_service(
     analytics_writer::stateful_pointer<analytics_state> self, analytics_deps deps);
 

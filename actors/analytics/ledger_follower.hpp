@@ -10,8 +10,8 @@
 
 namespace smartfin {
 
-/// Carries what happened to ledgers into ANALYTICS' store: entries, and the totals of their days in step with them. Each
-/// call runs in the caller's transaction. Owned by ANALYTICS' writer.
+/// Carries what happened to ledgers into ANALYTICS' store: entries, and the totals of their days in step with them.
+/// Each call runs in the caller's transaction. Owned by ANALYTICS' writer.
 class ledger_follower {
 public:
   explicit ledger_follower(analytics_repository& rows) : rows_(rows) {}

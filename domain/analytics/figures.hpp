@@ -10,7 +10,8 @@
 
 namespace smartfin {
 
-/// Income and expense of one interval, both positive as a rule: refunds are taken off what was spent, and may exceed it.
+/// Income and expense of one interval, both positive as a rule: refunds are taken off what was spent, and may exceed
+/// it.
 struct cash_flow_item {
   civil_date from;
   civil_date to;

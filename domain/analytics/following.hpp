@@ -8,8 +8,8 @@
 
 namespace smartfin {
 
-// How ANALYTICS follows a book. FINANCE counts every change of a book; who has applied each of them, one after the other,
-// knows the book. Where one is missing, the book is read again from FINANCE, page by page, while changes go on.
+// How ANALYTICS follows a book. FINANCE counts every change of a book; who has applied each of them, one after the
+// other, knows the book. Where one is missing, the book is read again from FINANCE, page by page, while changes go on.
 
 /// Values are stored: append only.
 enum class following_state : std::int64_t {
@@ -57,8 +57,8 @@ struct followed_page {
 };
 followed_page after_page(const followed_book& book, const book_page& page, instant now);
 
-/// Whether a transaction in this version takes the place of the one that is known. A deletion has the version of what it
-/// deletes.
+/// Whether a transaction in this version takes the place of the one that is known. A deletion has the version of
+/// what it deletes.
 inline bool supersedes(std::int64_t version, bool is_deletion, std::int64_t known_version) {
   return version > known_version || (is_deletion && version == known_version);
 }

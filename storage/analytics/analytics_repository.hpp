@@ -14,8 +14,8 @@ namespace smartfin {
 
 class sql_session;
 
-/// The rows of ANALYTICS: how far it is in each book, its transactions as numbers, and what they add up to per day. Every
-/// call may throw storage_failure. One repository belongs to one thread.
+/// The rows of ANALYTICS: how far it is in each book, its transactions as numbers, and what they add up to per day.
+/// Every call may throw storage_failure. One repository belongs to one thread.
 class analytics_repository {
 public:
   virtual ~analytics_repository() = default;

@@ -9,8 +9,8 @@ namespace {
 using std::int64_t;
 using std::string;
 
-// Days are days since 1970-01-01, instants are microseconds since 1970, amounts are minor units. `other` is an own account's
-// id, a category's id negated, or 0 for opening balances. A total is amount_high billions and amount_low.
+// Days are days since 1970-01-01, instants are microseconds since 1970, amounts are minor units. `other` is an own
+// account's id, a category's id negated, or 0 for opening balances. A total is amount_high billions and amount_low.
 constexpr const char* own_tables[] = {
     "CREATE TABLE followed_books(book_id INTEGER PRIMARY KEY, state INTEGER NOT NULL, version INTEGER NOT NULL, "
     "as_of INTEGER NOT NULL, seen INTEGER NOT NULL, whole_from INTEGER NOT NULL) STRICT",
@@ -28,8 +28,8 @@ constexpr const char* own_tables[] = {
 };
 constexpr auto first_schema = with_service_tables(own_tables);
 
-// Ten years a chunk: anybody may enter transactions of the year 1 and of the year 9999, and that makes a thousand chunks, not
-// more. The default index, by day alone, is of no use: every question names its book.
+// Ten years a chunk: anybody may enter transactions of the year 1 and of the year 9999, and that makes a thousand
+// chunks, not more. The default index, by day alone, is of no use: every question names its book.
 constexpr const char* first_hypertables[] = {
     "DO $$ DECLARE place TEXT; BEGIN "
     "SELECT n.nspname INTO place FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "

@@ -8,8 +8,7 @@ namespace {
 using stored_transaction = memory_ledger_state::stored_transaction;
 
 bool touches(const stored_transaction& stored, ledger_account account) {
-  return std::any_of(stored.postings.begin(), stored.postings.end(),
-                     [account](const posting& side) { return side.account == account; });
+  return std::ranges::find(stored.postings, account, &posting::account) != stored.postings.end();
 }
 
 bool in_range(const transaction_row& row, const transaction_selection& s) {
@@ -28,10 +27,10 @@ bool on_accounts(const stored_transaction& stored, const transaction_filter& fil
 bool found_by_search(const transaction_row& row, const std::set<std::string>& words,
                      const transaction_selection& s) {
   if (!s.search_active) return true;
-  if (std::find(s.payees.begin(), s.payees.end(), row.payee) != s.payees.end()) return true;
-  return !s.note_words.empty() &&
-         std::all_of(s.note_words.begin(), s.note_words.end(),
-                     [&](const std::string& word) { return words.contains(word); });
+  if (std::ranges::find(s.payees, row.payee) != s.payees.end()) return true;
+  return !s.note_words.empty() && std::ranges::all_of(s.note_words, [&](const std::string& word) {
+    return words.contains(word);
+  });
 }
 
 class memory_ledger_repository final : public ledger_repository {
@@ -52,9 +51,8 @@ public:
   }
   std::vector<book_row> list_books(book_id after, int limit) override {
     std::vector<book_row> rows;
-    for (auto at = state_.books.upper_bound(after);
-         at != state_.books.end() && static_cast<int>(rows.size()) < limit; ++at)
-      rows.push_back(at->second);
+    for (const auto& [id, book] : state_.books)
+      if (id > after && std::ssize(rows) < limit) rows.push_back(book);
     return rows;
   }
 
