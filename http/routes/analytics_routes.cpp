@@ -41,9 +41,8 @@ void expenses_by_group(const edge_services& s, call& c) {
   answer<expense_report>(s, c, std::move(query));
 }
 
-route_builder report(std::string path) {
-  return get(std::move(path))
-      .tag(tag)
+route_builder report(route_builder row) {
+  return row.tag(tag)
       .user()
       .query({.name = "from",
               .type = parameter_type::date,
@@ -55,8 +54,8 @@ route_builder report(std::string path) {
               .description = "Last day, not before the first"});
 }
 
-route_builder interval_report(std::string path) {
-  return report(std::move(path))
+route_builder interval_report(route_builder row) {
+  return report(std::move(row))
       .query({.name = "interval",
               .description = "How long an interval is: weeks begin on Monday, and at most " +
                              std::to_string(intervals_max) + " of them make a report",
@@ -66,17 +65,17 @@ route_builder interval_report(std::string path) {
 }  // namespace
 
 void add_analytics_routes(route_table& table, const edge_services& s) {
-  table.add(interval_report("/api/v1/analytics/cash-flow")
+  table.add(interval_report(get("/api/v1/analytics/cash-flow"))
                 .id("reportCashFlow")
                 .summary("What came in and what went out, by interval and currency")
                 .reply<cash_flow_report>(),
             [&s](call& c) { answer<cash_flow_report>(s, c, by_intervals<report_cash_flow>(c)); });
-  table.add(interval_report("/api/v1/analytics/net-worth")
+  table.add(interval_report(get("/api/v1/analytics/net-worth"))
                 .id("reportNetWorth")
                 .summary("What all accounts held together at the end of each interval")
                 .reply<net_worth_report>(),
             [&s](call& c) { answer<net_worth_report>(s, c, by_intervals<report_net_worth>(c)); });
-  table.add(report("/api/v1/analytics/spending")
+  table.add(report(get("/api/v1/analytics/spending"))
                 .id("analyseSpending")
                 .summary("What was spent, by category or by account; refunds taken off")
                 .query({.name = "group_by",

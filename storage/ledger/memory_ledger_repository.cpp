@@ -87,8 +87,7 @@ public:
   std::vector<account_row> list_accounts(book_id book, std::int64_t after_id, int limit) override {
     std::vector<account_row> rows;
     for (const auto& [id, row] : state_.accounts)
-      if (row.book == book && id.value > after_id && static_cast<int>(rows.size()) < limit)
-        rows.push_back(row);
+      if (row.book == book && id.value > after_id && std::ssize(rows) < limit) rows.push_back(row);
     return rows;
   }
 
@@ -159,7 +158,7 @@ public:
     std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
       return std::tie(a.date, a.id) > std::tie(b.date, b.id);
     });
-    if (static_cast<int>(rows.size()) > s.limit) rows.resize(static_cast<std::size_t>(s.limit));
+    if (std::ssize(rows) > s.limit) rows.resize(static_cast<std::size_t>(s.limit));
     return rows;
   }
   void add_revision(const revision_row& revision) override {
@@ -258,8 +257,7 @@ public:
   std::vector<import_record> list_imports(book_id book, std::int64_t before, int limit) override {
     std::vector<import_record> rows;
     for (auto it = state_.imports.rbegin(); it != state_.imports.rend(); ++it)
-      if (it->second.book == book && it->first.value < before &&
-          static_cast<int>(rows.size()) < limit)
+      if (it->second.book == book && it->first.value < before && std::ssize(rows) < limit)
         rows.push_back(it->second);
     return rows;
   }
