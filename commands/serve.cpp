@@ -125,7 +125,7 @@ private:
 class node {
 public:
   node(const settings& s, const serve_options& options)
-      : data_(options.data, s.security.master_key_file, {s.storage.url, s.storage.password_file}),
+      : data_(options.data, s.security.master_key_file, location(s.storage)),
         board_(std::make_shared<health_board>(s.node.name, wall_clock)),
         events_(std::make_shared<event_board>()),
         system_(configured(config_, s)),
@@ -162,6 +162,9 @@ private:
     config.set("scheduler.max-threads", s.scheduler.threads ? s.scheduler.threads : cores);
     return config;
   }
+  static storage_location location(const storage_settings& s) {
+    return {s.url, s.password_file, s.analytics_url, s.analytics_password_file};
+  }
   static void report_crash(std::string_view actor, std::string_view what) {
     log_line(log_level::error, "worker_crashed", {{"actor", actor}, {"what", what}});
   }
@@ -177,6 +180,7 @@ private:
                                  tree_.notification(),
                                  tree_.audit(),
                                  tree_.audit_log(),
+                                 tree_.analytics_query(),
                                  sessions_,
                                  http::cursor_sealer{cursor_key(data_.keys())}};
     services.status = [this] {

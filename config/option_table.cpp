@@ -133,6 +133,14 @@ constexpr option storage_options[] = {
         "password_file", path_or_empty,
         "The file with the passwords of these roles, as libpq's .pgpass; nobody else may read it. "
         "Empty means libpq's own default.")),
+    masked(text<&settings::storage, &storage_settings::analytics_url>(
+        "analytics_url",
+        {is_postgres_url_or_empty, "a URL that starts with \"postgresql://\", or empty"},
+        "Where the analytics service keeps its data, as \"url\": PostgreSQL, with TimescaleDB or without. Nothing "
+        "else waits for it. Empty means with the others.")),
+    masked(text<&settings::storage, &storage_settings::analytics_password_file>(
+        "analytics_password_file", path_or_empty,
+        "The file with the password of \"smartfin_analytics\" there, as \"password_file\".")),
 };
 
 constexpr auto auth = &settings::auth;

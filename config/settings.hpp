@@ -50,6 +50,8 @@ struct security_settings {
 struct storage_settings {
   std::string url;            ///< of PostgreSQL; empty: SQLite in the data folder
   std::string password_file;  ///< as libpq's .pgpass; empty: libpq's own default
+  std::string analytics_url;  ///< of ANALYTICS' PostgreSQL; empty: with the others
+  std::string analytics_password_file;
 };
 
 struct auth_settings {

@@ -34,6 +34,7 @@ route_table all_routes(const edge_services& services, std::size_t import_bytes_m
   add_report_routes(table, services);
   add_score_routes(table, services);
   add_notification_routes(table, services);
+  add_analytics_routes(table, services);
   add_audit_routes(table, services);
   add_event_routes(table, services);
   add_status_routes(table, services);

@@ -6,6 +6,7 @@
 #include "http/bridge.hpp"
 #include "http/cursor.hpp"
 #include "http/session_keys.hpp"
+#include "messages/analytics.hpp"
 #include "messages/audit.hpp"
 #include "messages/auth.hpp"
 #include "messages/imports.hpp"
@@ -30,6 +31,7 @@ struct edge_services {
   service<notification_actor> notification;
   service<audit_actor> audit;
   service<audit_publisher_actor> audit_log;
+  service<analytics_query_actor> analytics;
   session_keys& sessions;
   cursor_sealer cursors;
   /// Every service of the node, as the health board has it.

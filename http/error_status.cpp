@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "domain/analytics/analytics_errc.hpp"
 #include "domain/audit/audit_errc.hpp"
 #include "domain/auth/auth_errc.hpp"
 #include "domain/infra/infra_errc.hpp"
@@ -78,6 +79,8 @@ constexpr std::array table = {
     row("ledger", ledger_errc::account_limit,
         {409, "account-limit", "The book is full of accounts"}),
 
+    row("analytics", analytics_errc::being_read_again,
+        {503, "being-read-again", "The figures are being worked out again; ask in a moment"}),
     row("audit", audit_errc::entry_not_found, problems::not_found),
     row("notify", notification_errc::notification_not_found, problems::not_found),
 
@@ -97,7 +100,11 @@ problem_kind error_kind(std::string_view category, std::uint8_t code) {
 }
 
 void refuse(std::string_view category, std::uint8_t code, const std::string& detail) {
-  throw problem_error(error_kind(category, code), detail);
+  const auto kind = error_kind(category, code);
+  problem_error problem{kind, detail};
+  // Outages are short: their supervisors see to it.
+  if (kind.status == 503) problem.retry_after(1);
+  throw problem;
 }
 
 }  // namespace smartfin::http

@@ -13,6 +13,9 @@ namespace smartfin {
 struct storage_location {
   std::string url;  ///< of PostgreSQL
   std::filesystem::path password_file;
+  std::string
+      analytics_url;  ///< of the PostgreSQL that has ANALYTICS' data; empty: with the others
+  std::filesystem::path analytics_password_file;
 };
 
 /// The folder that holds a node's embedded databases, locked for this process as long as the object lives. The

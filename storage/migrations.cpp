@@ -13,17 +13,23 @@
 namespace smartfin {
 namespace {
 
+/// What kind of database is brought up to date. Installed tables stay what they are: one that TimescaleDB was added to
+/// later goes on without it.
+enum class branch { sqlite, postgres, timescale };
+
 /// What this database is told in one step.
-std::vector<std::string> texts_of(const migration& step, sql_dialect dialect) {
+std::vector<std::string> texts_of(const migration& step, branch told) {
   std::vector<std::string> texts;
   for (const std::string_view statement : step.statements) {
-    if (dialect == sql_dialect::sqlite)
+    if (told == branch::sqlite)
       texts.emplace_back(statement);
     else if (auto text = as_postgres_schema(statement); !text.empty())
       texts.push_back(std::move(text));
   }
-  if (dialect == sql_dialect::postgres)
-    for (const auto* guard : step.postgres_guards) texts.emplace_back(guard);
+  if (told == branch::sqlite) return texts;
+  for (const auto* guard : step.postgres_guards) texts.emplace_back(guard);
+  if (told == branch::timescale)
+    for (const auto* statement : step.timescale) texts.emplace_back(statement);
   return texts;
 }
 
@@ -57,6 +63,7 @@ public:
       session_
           << "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
              "RAISE EXCEPTION '%', TG_ARGV[0]; END $$";
+    branch_ = find_branch();
     refuse_foreign_history();
     apply_missing();
   }
@@ -70,6 +77,34 @@ public:
   }
 
 private:
+  std::string recorded_checksum(int number) {
+    std::string recorded;
+    session_ << "SELECT checksum FROM schema_migrations WHERE number = :n", soci::use(number),
+        soci::into(recorded);
+    return recorded;
+  }
+
+  branch find_branch() {
+    if (dialect_ == sql_dialect::sqlite) return branch::sqlite;
+    for (const auto& step : steps_) {
+      if (step.timescale.empty()) continue;
+      const auto recorded = recorded_checksum(step.number);
+      if (recorded.empty()) return has_timescale() ? branch::timescale : branch::postgres;
+      if (recorded == checksum(texts_of(step, branch::timescale))) return branch::timescale;
+    }
+    return branch::postgres;
+  }
+
+  /// The setting says which edition is loaded into the server; the extension may still be missing in this database.
+  bool has_timescale() {
+    int usable = 0;
+    session_ << "SELECT COUNT(*) FROM pg_extension WHERE extname = 'timescaledb' "
+                "AND current_setting('timescaledb.license', true) IN ('apache', 'timescale') "
+                "AND has_schema_privilege(extnamespace, 'USAGE')",
+        soci::into(usable);
+    return usable != 0;
+  }
+
   void refuse_foreign_history() {
     int newest = 0;
     session_ << "SELECT COALESCE(MAX(number), 0) FROM schema_migrations", soci::into(newest);
@@ -78,11 +113,8 @@ private:
                             ", this program knows " + std::to_string(steps_.size()) +
                             ": use a newer program"};
     for (int number = 1; number <= newest; ++number) {
-      std::string recorded;
-      session_ << "SELECT checksum FROM schema_migrations WHERE number = :n", soci::use(number),
-          soci::into(recorded);
       const auto& step = steps_[static_cast<std::size_t>(number - 1)];
-      if (recorded != checksum(texts_of(step, dialect_)))
+      if (recorded_checksum(number) != checksum(texts_of(step, branch_)))
         throw storage_refusal{"migration " + std::to_string(number) + " of " + service_ +
                               " is not the one that made its data"};
     }
@@ -94,7 +126,7 @@ private:
       session_ << "SELECT COUNT(*) FROM schema_migrations WHERE number = :n",
           soci::use(step.number), soci::into(done);
       if (done != 0) continue;
-      const auto texts = texts_of(step, dialect_);
+      const auto texts = texts_of(step, branch_);
       for (const auto& text : texts) session_ << text;
       const std::string name{step.name}, sum = checksum(texts);
       session_ << "INSERT INTO schema_migrations(number, name, checksum) VALUES(:n, :m, :c)",
@@ -104,6 +136,7 @@ private:
 
   soci::session& session_;
   sql_dialect dialect_;
+  branch branch_ = branch::postgres;
   std::string service_;
   std::span<const migration> steps_;
 };

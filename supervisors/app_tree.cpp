@@ -8,6 +8,8 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include "actors/analytics/analytics_query_service.hpp"
+#include "actors/analytics/analytics_service.hpp"
 #include "actors/audit/audit_service.hpp"
 #include "actors/finance/import_service.hpp"
 #include "actors/finance/ledger_query_service.hpp"
@@ -29,7 +31,7 @@ constexpr std::int64_t imports_in_flight_max = 4;
 const std::map<std::string, std::vector<std::string>> subscriptions{
     {"auth", {"notification", "audit"}},
     {"profile", {"audit"}},
-    {"finance", {"notification", "audit"}},
+    {"finance", {"notification", "audit", "analytics"}},
     {"prediction", {"notification", "audit"}},
 };
 
@@ -56,6 +58,8 @@ app_tree::app_tree(caf::actor_system& system, app_tree_options options, deps_of 
   add_router("notification", "notification", routing::by_key, 1);
   add_router("audit", "audit", routing::by_key, 1);
   add_router("audit_log", "audit", routing::by_key, 1);
+  add_router("analytics", "analytics", routing::by_key, 1);
+  add_router("analytics_query", "analytics", routing::round_robin, 1);
   for (const auto& [publisher, subscribers] : subscriptions)
     add_router(relay_of(publisher), publisher, routing::by_key, 1);
 }
@@ -101,6 +105,10 @@ std::vector<app_tree::group> app_tree::groups() {
   entries.tell_durable = wakes("audit_log", entries_committed{});
   const log_publisher_deps publishing{deps_("audit"), options_.audit_folder, options_.audit_origin};
 
+  const analytics_deps following{deps_("analytics"),
+                                 service<ledger_snapshot_actor>{routers_.at("ledger_query")}.any(),
+                                 boards_.clock};
+
   // Subscribers first: what happened while a node was down finds them ready.
   return {
       {"audit",
@@ -113,6 +121,13 @@ std::vector<app_tree::group> app_tree::groups() {
        {worker("inbox", "notification", 0,
                detached("notification", urgency::letter, notification_service,
                         deps_for("notification")))}},
+      {"analytics",
+       restart_strategy::one_for_one,
+       {worker("follower", "analytics", 0,
+               detached("analytics", urgency::letter, analytics_service, following)),
+        worker("reader", "analytics_query", 0,
+               detached("figures", urgency::call, analytics_query_service,
+                        deps_("analytics")))}},
       {"auth", restart_strategy::one_for_one, std::move(auth)},
       {"profile",
        restart_strategy::one_for_one,

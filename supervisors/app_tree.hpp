@@ -12,6 +12,7 @@
 #include "actors/events/event_relay.hpp"
 #include "actors/service_deps.hpp"
 #include "learning/score_models.hpp"
+#include "messages/analytics.hpp"
 #include "messages/auth.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
@@ -81,6 +82,9 @@ public:
   service<audit_actor> audit() const { return service<audit_actor>{routers_.at("audit")}; }
   service<audit_publisher_actor> audit_log() const {
     return service<audit_publisher_actor>{routers_.at("audit_log")};
+  }
+  service<analytics_query_actor> analytics_query() const {
+    return service<analytics_query_actor>{routers_.at("analytics_query")};
   }
   /// The service as one that learns of others' events; nothing when it is none.
   std::optional<service<event_subscriber>> subscriber(const std::string& name) const;
