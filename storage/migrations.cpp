@@ -33,6 +33,13 @@ std::string checksum(const std::vector<std::string>& texts) {
   return content_hash(all);
 }
 
+void refuse_newer(std::string_view service, int schema, std::span<const migration> steps) {
+  if (schema > static_cast<int>(steps.size()))
+    throw storage_refusal{"the data of " + std::string{service} + " has schema " +
+                          std::to_string(schema) + ", this program knows " +
+                          std::to_string(steps.size()) + ": use a newer program"};
+}
+
 /// One database being brought up to date.
 class migration_run {
 public:
@@ -73,18 +80,12 @@ private:
   void refuse_foreign_history() {
     int newest = 0;
     session_ << "SELECT COALESCE(MAX(number), 0) FROM schema_migrations", soci::into(newest);
-    if (newest > static_cast<int>(steps_.size()))
-      throw storage_refusal{"the data of " + service_ + " has schema " + std::to_string(newest) +
-                            ", this program knows " + std::to_string(steps_.size()) +
-                            ": use a newer program"};
+    refuse_newer(service_, newest, steps_);
     for (int number = 1; number <= newest; ++number) {
       std::string recorded;
       session_ << "SELECT checksum FROM schema_migrations WHERE number = :n", soci::use(number),
           soci::into(recorded);
-      const auto& step = steps_[static_cast<std::size_t>(number - 1)];
-      if (recorded != checksum(texts_of(step, dialect_)))
-        throw storage_refusal{"migration " + std::to_string(number) + " of " + service_ +
-                              " is not the one that made its data"};
+      require_known_step(service_, steps_, {number, recorded}, dialect_);
     }
   }
 
@@ -122,6 +123,15 @@ void migrate(sql_session& session, std::string_view service, std::span<const mig
       throw;
     }
   });
+}
+
+void require_known_step(std::string_view service, std::span<const migration> steps,
+                        recorded_step recorded, sql_dialect dialect) {
+  refuse_newer(service, recorded.number, steps);
+  const auto& step = steps[static_cast<std::size_t>(recorded.number - 1)];
+  if (recorded.checksum != checksum(texts_of(step, dialect)))
+    throw storage_refusal{"migration " + std::to_string(recorded.number) + " of " +
+                          std::string{service} + " is not the one that made its data"};
 }
 
 }  // namespace smartfin

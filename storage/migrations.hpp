@@ -3,9 +3,9 @@
 #include <span>
 #include <string_view>
 
-namespace smartfin {
+#include "storage/sql/sql_session.hpp"
 
-class sql_session;
+namespace smartfin {
 
 /// One step of a service's schema. Numbers count up from 1 without gaps; a step that has been released never changes.
 /// `statements` are what SQLite is told. PostgreSQL is told the same in its words, without the triggers that
@@ -20,5 +20,14 @@ struct migration {
 /// Brings the database up to the last of `steps`, each once, all under one lock, recording number and checksum.
 /// Throws storage_refusal when the database is newer than `steps` or a recorded step reads differently today.
 void migrate(sql_session& session, std::string_view service, std::span<const migration> steps);
+
+/// A step as a database has recorded it.
+struct recorded_step {
+  int number = 0;
+  std::string_view checksum;
+};
+/// Throws storage_refusal when `steps` have no such number, or it reads differently today.
+void require_known_step(std::string_view service, std::span<const migration> steps,
+                        recorded_step recorded, sql_dialect dialect);
 
 }  // namespace smartfin
