@@ -11,6 +11,7 @@
 #include "storage/transfer/data_source.hpp"
 #include "storage/transfer/data_target.hpp"
 #include "storage/transfer/landmarks.hpp"
+#include "storage/transfer/object_files.hpp"
 
 namespace smartfin {
 namespace {
@@ -88,6 +89,20 @@ public:
     }
   }
 
+  /// From folder to folder; with PostgreSQL they stay where they are. True when there are any that stay.
+  bool copy_objects(const fs::path& from) {
+    const object_files objects{from};
+    std::uint64_t found = 0;
+    objects.each([&](const std::string& name, const fs::path& file) {
+      ++found;
+      if (target_.folder().empty()) return;
+      object_copy copy{target_.folder(), name};
+      read_pieces(file, [&](byte_view bytes) { copy.add(bytes); });
+      copy.end();
+    });
+    return found > 0 && target_.folder().empty();
+  }
+
   void compare_ledgers(const service_database& finance, const vault& keys) {
     const auto service = std::ranges::find(source_.services, "finance",
                                            [](const auto& each) { return each.shape.service; });
@@ -135,11 +150,15 @@ void move_data(const migrate_options& options, std::ostream& out) {
   move_run run{source, *target, out};
   run.move_rows();
   run.compare_ledgers(database_of(from.folder, from.where, "finance"), keys);
+  const bool objects_stay = run.copy_objects(from.folder);
   target->finish(source.key_check);
   out << "Moved " << source.services.size() << " services, " << run.rows() << " rows, from "
       << from.name() << " to " << to.name() << ", and found the same there.\n"
       << "The master key stays where it is: put it where the node of the moved data looks for it.\n"
       << "The source is as it was; start no node on it any more." << std::endl;
+  if (objects_stay)
+    out << "The contents of files stay in " << (from.folder / objects_folder).string()
+        << ": give the node this folder as its --data, or copy them." << std::endl;
 }
 
 }  // namespace

@@ -4,9 +4,12 @@
 #include "storage/backup/member_stream.hpp"
 #include "storage/backup/unfinished.hpp"
 #include "storage/transfer/data_source.hpp"
+#include "storage/transfer/object_files.hpp"
 
 namespace smartfin {
 namespace {
+
+namespace fs = std::filesystem;
 
 byte_view bytes_of(const std::string& text) {
   return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
@@ -29,6 +32,11 @@ public:
     archive_.put(bytes_of(content));
     manifest_.members.push_back({name, std::nullopt, 0, archive_.end_member()});
   }
+  void add_file(const std::string& name, const fs::path& file) {
+    put_head(archive_, {name, {}, {}, {}});
+    read_pieces(file, [this](byte_view bytes) { archive_.put(bytes); });
+    manifest_.members.push_back({name, std::nullopt, 0, archive_.end_member()});
+  }
 
   backup_manifest end() {
     put_head(archive_, {manifest_name, {}, {}, {}});
@@ -49,10 +57,12 @@ backup_manifest make_backup(const backup_place& place, const vault& keys, instan
     throw backup_refusal{backup_errc::unusable,
                          place.file.string() + " lies in the data folder; a backup does not"};
   unfinished_file file{place.file};
+  const object_files objects{place.data.folder};
   auto source = open_source(place.data, source_use::shared);
   backup_run run{file.content(), keys, now};
   for (; !source.services.empty(); source.services.pop_front())  // its database may forget then
     run.add(source.services.front());
+  objects.each([&](const std::string& name, const fs::path& path) { run.add_file(name, path); });
   if (!source.key_check.empty()) run.add(key_check_name, source.key_check);
   auto manifest = run.end();
   file.keep();

@@ -16,14 +16,6 @@ namespace {
 namespace json = boost::json;
 namespace fs = std::filesystem;
 
-bool stays_inside(const std::string& name) {
-  const fs::path path{name};
-  if (name.empty() || path.is_absolute()) return false;
-  for (const auto& part : path)
-    if (part.empty() || part == "." || part == "..") return false;
-  return true;
-}
-
 manifest_member member_of(const json::value& from) {
   manifest_member member;
   member.name = from.at("name").as_string();
@@ -42,6 +34,14 @@ manifest_member member_of(const json::value& from) {
 }
 
 }  // namespace
+
+bool stays_inside(const std::string& name) {
+  const fs::path path{name};
+  if (name.empty() || path.is_absolute()) return false;
+  for (const auto& part : path)
+    if (part.empty() || part == "." || part == "..") return false;
+  return true;
+}
 
 backup_manifest new_manifest(instant now) { return {SMARTFIN_VERSION, to_rfc3339(now), {}}; }
 

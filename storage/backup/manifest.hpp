@@ -29,6 +29,9 @@ std::string to_json(const backup_manifest& manifest);
 /// Throws backup_refusal (damaged) when it is no manifest, or a name leads out of the data folder.
 backup_manifest parse_manifest(std::string_view json);
 
+/// Whether a member's name leads to something below the data folder.
+bool stays_inside(const std::string& name);
+
 /// Throws backup_refusal (newer) when a member's rows have a schema, or belong to a service, that this program does not
 /// know. `maker` is who made the backup, for the sentence.
 void refuse_newer(const manifest_member& member, const std::string& maker);

@@ -7,29 +7,40 @@
 #include "storage/backup/snapshot_order.hpp"
 #include "storage/storage_failure.hpp"
 #include "storage/transfer/data_target.hpp"
+#include "storage/transfer/object_files.hpp"
 
 namespace smartfin {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A list of twenty thousand members is shorter.
-constexpr std::size_t text_bytes_max = 4 * 1024 * 1024;
+/// A list of eighty thousand members is shorter.
+constexpr std::size_t text_bytes_max = 16 * 1024 * 1024;
 
 [[noreturn]] void refuse(const std::string& why) {
   throw backup_refusal{backup_errc::damaged, why};
+}
+
+bool is_object(const std::string& name) {
+  return name.starts_with(std::string{objects_folder} + "/");
 }
 
 /// Keeps what is small: the list of contents and the proof of the key.
 class text_taker : public member_taker {
 public:
   void begin(const member_head& head) override {
-    if (!head.schema)
+    text_ = nullptr;
+    if (!stays_inside(head.name)) refuse("a name in the backup leads out of the data folder");
+    if (head.name == manifest_name || head.name == key_check_name)
       text_ = &texts_[head.name];
-    else
-      text_ = nullptr;
+    else if (!head.schema && !is_object(head.name))
+      throw backup_refusal{backup_errc::newer,
+                           "the backup holds a part that this program does not "
+                           "know (" +
+                               head.name + "): use a newer program"};
   }
   void take_bytes(byte_view bytes) override {
+    if (!text_) return;
     if (text_->size() + bytes.size() > text_bytes_max) refuse("a text of the backup is too long");
     text_->append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   }
@@ -73,24 +84,34 @@ private:
   service_shape shape_;
 };
 
-/// Stores the rows.
+/// Stores rows and files.
 class storing_taker final : public careful_taker {
 public:
   explicit storing_taker(data_target& target) : target_(target) {}
 
   void begin(const member_head& head) override {
     careful_taker::begin(head);
-    if (head.schema) load_ = std::make_unique<checked_load>(target_, shape());
+    if (head.schema)
+      load_ = std::make_unique<checked_load>(target_, shape());
+    else if (is_object(head.name))
+      object_.emplace(target_.folder(), head.name);
+  }
+  void take_bytes(byte_view bytes) override {
+    careful_taker::take_bytes(bytes);
+    if (object_) object_->add(bytes);
   }
   row_taker* rows() override { return load_.get(); }
   void end() override {
     if (load_) load_->end();
+    if (object_) object_->end();
     load_.reset();
+    object_.reset();
   }
 
 private:
   data_target& target_;
   std::unique_ptr<checked_load> load_;
+  std::optional<object_copy> object_;
 };
 
 void require_as_listed(const backup_manifest& manifest, const std::vector<member_content>& found) {

@@ -82,13 +82,26 @@ std::vector<std::unique_ptr<postgres_view>> open_views(const data_place& place, 
   return views;
 }
 
+/// What lies in one database is seen in one moment. A service that has a server of its own follows others, so its moment
+/// comes before theirs.
+void begin_views(std::vector<std::unique_ptr<postgres_view>>& views) {
+  const auto home = views.back()->home();  // of who follows nobody
+  std::vector<postgres_view*> together;
+  for (const auto& view : views)
+    if (view->home() == home)
+      together.push_back(view.get());
+    else
+      view->begin({});
+  together.front()->begin({});
+  const auto moment = together.front()->shared_moment();
+  for (auto view = together.begin() + 1; view != together.end(); ++view) (*view)->begin(moment);
+}
+
 data_source open_postgres(const data_place& place, source_use use) {
   const auto auth = database_of(place.folder, place.where, "auth");
   refuse_unfinished_move(auth);
   auto views = open_views(place, use);
-  views.front()->begin({});
-  const auto moment = views.front()->shared_moment();
-  for (auto view = views.begin() + 1; view != views.end(); ++view) (*view)->begin(moment);
+  begin_views(views);
   data_source source;
   for (std::size_t i = 0; i < views.size(); ++i)
     add_service(source, std::string{snapshot_order()[i]}, std::move(views[i]));

@@ -73,7 +73,7 @@ public:
     view->begin({});
     return view;
   }
-  fs::path folder() const override { return {}; }
+  fs::path folder() const override { return place_.folder; }
   void finish(const std::string& key_check) override { mark_.remove_for(key_check); }
 
 private:

@@ -20,7 +20,7 @@ public:
   /// A service's database, to look at what was loaded.
   virtual service_database database(const std::string& service) const = 0;
   virtual std::unique_ptr<data_view> view(const std::string& service) const = 0;
-  /// Where files that lie beside the databases go. Empty when there is no such place.
+  /// The data folder, where contents of files go; empty when PostgreSQL is filled without one.
   virtual std::filesystem::path folder() const = 0;
   /// The last step: from here on the data can be used.
   virtual void finish(const std::string& key_check) = 0;

@@ -38,11 +38,13 @@ std::int64_t first_integer(data_view& view, const std::string& query);
 /// Opens the file for reading only. As long as it lives, the write-ahead log cannot begin anew, and grows.
 std::unique_ptr<data_view> open_sqlite_view(const std::filesystem::path& file);
 
-/// PostgreSQL's: one service's schema. The view is of the moment of `begin`, before which nothing else may be asked.
+/// PostgreSQL's: one service's schema. The view is of the moment of `begin`.
 class postgres_view : public data_view {
 public:
-  /// Whether no other program has the data open for writing; from then on none can, until the view goes.
+  /// Whether no other program has the data open for writing; from then on none can, until the view goes. Before `begin`.
   virtual bool take_for_oneself() = 0;
+  /// What the server and the database are called, the same for every view in it. Before `begin`.
+  virtual std::string home() = 0;
   /// `moment` is empty for now, or another view's.
   virtual void begin(const std::string& moment) = 0;
   /// A name under which other views of the same database can have the same moment, as long as this one lives.
