@@ -22,12 +22,15 @@ public:
   std::filesystem::path data() const { return folder_ / "data"; }
   std::filesystem::path master_key() const { return folder_ / "data.master-key"; }
   std::filesystem::path settings() const { return folder_ / "settings.toml"; }
-  bool is_on_postgres() const { return !storage_.empty(); }
+  bool is_on_postgres() const { return !url_.empty(); }
+  /// Of the database; empty without PostgreSQL. Passwords are in the file.
+  const std::string& url() const { return url_; }
+  const std::string& password_file() const { return password_file_; }
   void write_settings(const std::string& text) const;
 
 private:
   std::filesystem::path folder_;
-  std::string storage_;
+  std::string url_, password_file_;
 };
 
 }  // namespace smartfin::test
