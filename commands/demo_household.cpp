@@ -103,7 +103,7 @@ void demo_household::write_ledger(const demo::history_options& options,
   ledger_writer_parts parts{{data_.database("finance"), &data_.keys(), {}}};
   demo::history history{options};
   change_origin origin{book_id{user_.value}, user_, noon_of(history.first_day())};
-  parts.work.begin();
+  parts.rows->begin();
   const auto ids = open_accounts(parts.books, origin, history);
   std::int64_t written = 0, committed = 0;
   while (!history.finished()) {
@@ -114,11 +114,11 @@ void demo_household::write_ledger(const demo::history_options& options,
     granted(parts.books.record_all(origin, bodies));
     written += std::ssize(bodies);
     if (written - committed < transactions_per_commit) continue;
-    parts.work.commit();
+    parts.rows->commit();
     told(committed = written);
-    parts.work.begin();
+    parts.rows->begin();
   }
-  parts.work.commit();
+  parts.rows->commit();
   told(written);
 }
 

@@ -28,27 +28,31 @@ allowed = true
 
 namespace {
 
-/// The URL of a new database on the server in that folder, which tests/support/with-postgres has started.
-std::string new_database(const std::string& server) {
+/// A new database on the server that tests/support/with-postgres has started, as a section of the settings; empty
+/// without one.
+std::string storage_section() {
+  const char* const server = std::getenv("SMARTFIN_TEST_POSTGRES_FOLDER");
+  if (!server) return {};
   static int number = 0;
-  const auto name = "home_" + std::to_string(::getpid()) + "_" + std::to_string(++number);
-  if (std::system(("ops/dev/postgres database '" + server + "' " + name).c_str()) != 0)
+  const std::string folder{server},
+      name = "home_" + std::to_string(::getpid()) + "_" + std::to_string(++number);
+  if (std::system(("ops/dev/postgres database '" + folder + "' " + name).c_str()) != 0)
     throw std::runtime_error{"no database for a node's home"};
   std::string url;
-  std::getline(std::ifstream{server + "/url"}, url);
-  return url.replace(url.find("/smartfin?"), 10, "/" + name + "?");
+  std::getline(std::ifstream{folder + "/url"}, url);
+  url.replace(url.find("/smartfin?"), 10, "/" + name + "?");
+  return "[storage]\nurl = \"" + url + "\"\npassword_file = \"" + folder + "/passwords\"\n";
 }
 
 }  // namespace
 
-node_home::node_home(const std::string& settings) {
+node_home::node_home(const std::string& settings) : node_home(settings, storage_section()) {}
+
+node_home::node_home(const std::string& settings, std::string storage)
+    : storage_(std::move(storage)) {
   auto name = (std::filesystem::temp_directory_path() / "smartfin-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
   folder_ = name;
-  if (const char* const server = std::getenv("SMARTFIN_TEST_POSTGRES_FOLDER")) {
-    url_ = new_database(server);
-    password_file_ = std::string{server} + "/passwords";
-  }
   write_settings(settings);
 }
 
@@ -57,11 +61,16 @@ node_home::~node_home() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
+std::string node_home::storage_word(const std::string& name) const {
+  const auto before = "\n" + name + " = \"";
+  const auto at = storage_.find(before);
+  if (at == storage_.npos) return {};
+  const auto begin = at + before.size();
+  return storage_.substr(begin, storage_.find('"', begin) - begin);
+}
+
 void node_home::write_settings(const std::string& text) const {
-  std::ofstream file{settings()};
-  file << text << '\n';
-  if (is_on_postgres())
-    file << "[storage]\nurl = \"" << url_ << "\"\npassword_file = \"" << password_file_ << "\"\n";
+  std::ofstream{settings()} << text << '\n' << storage_;
 }
 
 }  // namespace smartfin::test

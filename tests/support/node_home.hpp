@@ -14,6 +14,8 @@ std::string quick_settings(const std::string& more = {});
 class node_home {
 public:
   explicit node_home(const std::string& settings = quick_settings());
+  /// On another PostgreSQL, which `storage` names as that section of the settings does.
+  node_home(const std::string& settings, std::string storage);
   ~node_home();
   node_home(const node_home&) = delete;
   node_home& operator=(const node_home&) = delete;
@@ -22,15 +24,17 @@ public:
   std::filesystem::path data() const { return folder_ / "data"; }
   std::filesystem::path master_key() const { return folder_ / "data.master-key"; }
   std::filesystem::path settings() const { return folder_ / "settings.toml"; }
-  bool is_on_postgres() const { return !url_.empty(); }
-  /// Of the database; empty without PostgreSQL. Passwords are in the file.
-  const std::string& url() const { return url_; }
-  const std::string& password_file() const { return password_file_; }
+  bool is_on_postgres() const { return !storage_.empty(); }
+  /// Of the database, and of the file with its passwords; empty without PostgreSQL.
+  std::string url() const { return storage_word("url"); }
+  std::string password_file() const { return storage_word("password_file"); }
   void write_settings(const std::string& text) const;
 
 private:
+  std::string storage_word(const std::string& name) const;
+
   std::filesystem::path folder_;
-  std::string url_, password_file_;
+  std::string storage_;
 };
 
 }  // namespace smartfin::test
