@@ -2,6 +2,7 @@
 
 #include <soci/session.h>
 
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,24 @@ std::string checksum(const std::vector<std::string>& texts) {
   std::string all;
   for (const auto& text : texts) all.append(text).push_back('\0');
   return content_hash(all);
+}
+
+void refuse_newer(std::string_view service, int schema, std::span<const migration> steps) {
+  if (schema > static_cast<int>(steps.size()))
+    throw storage_refusal{"the data of " + std::string{service} + " has schema " +
+                          std::to_string(schema) + ", this program knows " +
+                          std::to_string(steps.size()) + ": use a newer program"};
+}
+
+/// The recorded step must be one of `steps` as one of the branches is told it.
+void require_step(std::string_view service, std::span<const migration> steps,
+                  const recorded_step& recorded, std::initializer_list<branch> branches) {
+  refuse_newer(service, recorded.number, steps);
+  const auto& step = steps[static_cast<std::size_t>(recorded.number - 1)];
+  for (const auto told : branches)
+    if (recorded.checksum == checksum(texts_of(step, told))) return;
+  throw storage_refusal{"migration " + std::to_string(recorded.number) + " of " +
+                        std::string{service} + " is not the one that made its data"};
 }
 
 /// One database being brought up to date.
@@ -108,15 +127,9 @@ private:
   void refuse_foreign_history() {
     int newest = 0;
     session_ << "SELECT COALESCE(MAX(number), 0) FROM schema_migrations", soci::into(newest);
-    if (newest > static_cast<int>(steps_.size()))
-      throw storage_refusal{"the data of " + service_ + " has schema " + std::to_string(newest) +
-                            ", this program knows " + std::to_string(steps_.size()) +
-                            ": use a newer program"};
+    refuse_newer(service_, newest, steps_);
     for (int number = 1; number <= newest; ++number) {
-      const auto& step = steps_[static_cast<std::size_t>(number - 1)];
-      if (recorded_checksum(number) != checksum(texts_of(step, branch_)))
-        throw storage_refusal{"migration " + std::to_string(number) + " of " + service_ +
-                              " is not the one that made its data"};
+      require_step(service_, steps_, {number, recorded_checksum(number)}, {branch_});
     }
   }
 
@@ -155,6 +168,14 @@ void migrate(sql_session& session, std::string_view service, std::span<const mig
       throw;
     }
   });
+}
+
+void require_known_step(std::string_view service, std::span<const migration> steps,
+                        const recorded_step& recorded, sql_dialect dialect) {
+  if (dialect == sql_dialect::sqlite)
+    require_step(service, steps, recorded, {branch::sqlite});
+  else
+    require_step(service, steps, recorded, {branch::postgres, branch::timescale});
 }
 
 }  // namespace smartfin

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
-namespace smartfin {
+#include "storage/sql/sql_session.hpp"
 
-class sql_session;
+namespace smartfin {
 
 /// One step of a service's schema. Numbers count up from 1 without gaps; a step that has been released never changes.
 /// `statements` are what SQLite is told. PostgreSQL is told the same in its words, without the triggers that
@@ -23,5 +24,14 @@ struct migration {
 /// Throws storage_refusal when the database is newer than `steps` or a recorded step reads differently today.
 /// TimescaleDB counts when its extension is in the database and the caller may use the schema it is in.
 void migrate(sql_session& session, std::string_view service, std::span<const migration> steps);
+
+/// A step as a database has recorded it.
+struct recorded_step {
+  int number = 0;
+  std::string checksum;
+};
+/// Throws storage_refusal when `steps` have no such number, or it reads differently today.
+void require_known_step(std::string_view service, std::span<const migration> steps,
+                        const recorded_step& recorded, sql_dialect dialect);
 
 }  // namespace smartfin
