@@ -1,7 +1,9 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
+#include "storage/cache/cache.hpp"
 #include "storage/sql/sql_session.hpp"
 #include "storage/vault.hpp"
 #include "supervisors/crash_policy.hpp"
@@ -15,6 +17,8 @@ struct service_deps {
   crash_report report;
   /// Tells the service's relay that events became durable. May be empty: the relay looks by itself now and then.
   std::function<void()> wake_relay{};
+  /// Shared by all; may be empty.
+  std::shared_ptr<cache> answers{};
 };
 
 }  // namespace smartfin

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "commands/built_in_models.hpp"
+#include "commands/outside_stores.hpp"
 #include "config/listen_address.hpp"
 #include "config/log.hpp"
 #include "config/settings_file.hpp"
@@ -125,12 +126,13 @@ class node {
 public:
   node(const settings& s, const serve_options& options)
       : data_(options.data, s.security.master_key_file, {s.storage.url, s.storage.password_file}),
+        answers_(configured_cache(s.cache, data_.keys())),
         board_(std::make_shared<health_board>(s.node.name, wall_clock)),
         events_(std::make_shared<event_board>()),
         system_(configured(config_, s)),
         tree_(system_, tree_options(s, options.data),
               [this](const std::string& service) {
-                return service_deps{data_.database(service), &data_.keys(), report_crash};
+                return service_deps{data_.database(service), &data_.keys(), report_crash, {}, answers_};
               },
               {{board_, std::make_shared<supervision_log>()}, events_, wall_clock}),
         edge_(door_options(s), services(s)) {
@@ -181,6 +183,9 @@ private:
     services.status = [this] {
       auto status = board_->snapshot();
       status.streams = events_->snapshot();
+      for (auto& each : answers_->counts())
+        status.caches.push_back({std::move(each.tier), each.available, each.hits, each.misses,
+                                 each.failures, each.bytes});
       return status;
     };
     services.subscriber = [this](const std::string& name) { return tree_.subscriber(name); };
@@ -193,6 +198,7 @@ private:
   }
 
   data_folder data_;
+  std::shared_ptr<cache> answers_;
   http::session_keys sessions_;
   std::shared_ptr<health_board> board_;
   std::shared_ptr<event_board> events_;

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <memory>
+
+#include "config/settings.hpp"
+#include "storage/cache/cache.hpp"
+#include "storage/vault.hpp"
+
+namespace smartfin {
+
+/// The cache as configured: this process's memory, and Redis behind it where there is one. Reaches for nothing yet.
+/// Throws storage_refusal with a sentence for the operator.
+std::shared_ptr<cache> configured_cache(const cache_settings& s, const vault& keys);
+
+}  // namespace smartfin
