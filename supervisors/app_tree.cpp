@@ -33,6 +33,9 @@ const std::map<std::string, std::vector<std::string>> subscriptions{
 };
 
 std::string relay_of(const std::string& publisher) { return publisher + "_relay"; }
+std::string writer_of(const std::string& publisher) {
+  return publisher == "finance" ? "ledger" : publisher;
+}
 
 /// A worker with a thread of its own, for work that waits for a disk or burns a core.
 template <class Behaviour, class... Arguments>
@@ -98,7 +101,7 @@ std::vector<app_tree::group> app_tree::groups() {
   finance.push_back(relay("finance", {}));
 
   auto entries = deps_("audit");
-  entries.wake_relay = wakes("audit_log", entries_committed{});
+  entries.tell_durable = wakes("audit_log", entries_committed{});
   const log_publisher_deps publishing{deps_("audit"), options_.audit_folder, options_.audit_origin};
 
   // Subscribers first: what happened while a node was down finds them ready.
@@ -144,14 +147,20 @@ void app_tree::start(std::vector<child_spec> edge) {
 service_deps app_tree::deps_for(const std::string& service) const {
   auto deps = deps_(service);
   if (subscriptions.contains(service))
-    deps.wake_relay = wakes(relay_of(service), events_committed{});
+    deps.tell_durable = wakes(relay_of(service), events_committed{});
   return deps;
 }
 
 child_spec app_tree::relay(const std::string& publisher, const std::string& user_keys) const {
-  relay_deps deps{
-      deps_(publisher),     publisher,    user_keys, {}, options_.delivery, options_.audit_every,
-      boards_.events.get(), boards_.clock};
+  relay_deps deps{deps_(publisher),
+                  publisher,
+                  user_keys,
+                  {},
+                  options_.delivery,
+                  options_.audit_every,
+                  boards_.events.get(),
+                  boards_.clock,
+                  service<event_publishing_actor>{routers_.at(writer_of(publisher))}.for_key(0)};
   for (const auto& name : subscriptions.at(publisher))
     deps.subscribers.push_back({name, subscriber(name)->for_key(0)});
   return worker("relay", relay_of(publisher), 0, detached(event_relay, std::move(deps)));
