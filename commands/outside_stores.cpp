@@ -3,6 +3,8 @@
 #include "storage/cache/memory_cache.hpp"
 #include "storage/cache/redis_cache.hpp"
 #include "storage/cache/tiered_cache.hpp"
+#include "storage/objects/folder_store.hpp"
+#include "storage/objects/s3_store.hpp"
 #include "storage/secret_file.hpp"
 #include "storage/storage_failure.hpp"
 
@@ -30,6 +32,23 @@ std::shared_ptr<cache> configured_cache(const cache_settings& s, const vault& ke
   redis_options options{std::move(*place), s.redis_patience, {}};
   return make_tiered_cache(std::move(memory), make_redis_cache(std::move(options), keys),
                            near_lifetime);
+}
+
+std::shared_ptr<object_store> configured_objects(const object_settings& s,
+                                                 const std::filesystem::path& data) {
+  if (s.url.empty()) return make_folder_store(data / "objects");
+  auto place = parse_s3_url(s.url);
+  if (!place || s.access_key.empty())
+    throw storage_refusal{
+        "objects.url must be \"s3://BUCKET?endpoint=https://HOST[:PORT]&region=REGION\", and "
+        "objects.access_key be set"};
+  require_readable(s.ca_file);
+  place->credentials.access_key = s.access_key;
+  place->credentials.secret_key = read_secret_file(s.secret_key_file);
+  place->ca_file = s.ca_file;
+  s3_options options{std::move(*place)};
+  options.patience = s.patience;
+  return make_s3_store(std::move(options));
 }
 
 }  // namespace smartfin

@@ -50,8 +50,10 @@ std::shared_ptr<const score_models> loaded_models(const std::string& folder) {
   return std::make_shared<const score_models>(std::move(*models));
 }
 
-app_tree_options tree_options(const settings& s, const std::filesystem::path& data) {
+app_tree_options tree_options(const settings& s, const std::filesystem::path& data,
+                              std::shared_ptr<object_store> objects) {
   app_tree_options options;
+  options.objects = std::move(objects);
   options.limits = {s.supervision.intensity, s.supervision.period, s.supervision.delay_min,
                     s.supervision.delay_max, s.supervision.healthy_run};
   options.retry_down_after = s.supervision.retry_down_after;
@@ -61,6 +63,9 @@ app_tree_options tree_options(const settings& s, const std::filesystem::path& da
   options.import_chunk_rows = s.finance.import_chunk_rows;
   options.import_inline_time_max = s.finance.import_inline_time_max;
   options.password_hashers = s.auth.hashers;
+  options.file_workers = s.files.workers;
+  options.file_quota_bytes = s.files.quota_bytes_max;
+  options.files_swept_after = s.files.sweep_after;
   options.audit_folder = data / "audit";
   options.delivery.kept = s.events.kept;
   options.models = loaded_models(s.prediction.models_dir);
@@ -89,6 +94,7 @@ http::edge_options door_options(const settings& s) {
   front.compress = s.http.compress;
   options.dispatch.cors_origins = s.http.cors_origins;
   options.import_bytes_max = s.http.import_bytes_max;
+  options.file_bytes_max = s.files.bytes_max;
   const auto per_minute = [](std::uint32_t burst) { return http::rate_limit{burst, 60s}; };
   options.dispatch.rates = {
       per_minute(0), per_minute(s.rates.read_per_minute), per_minute(s.rates.write_per_minute),
@@ -128,10 +134,11 @@ public:
   node(const settings& s, const serve_options& options)
       : data_(options.data, s.security.master_key_file, {s.storage.url, s.storage.password_file}),
         answers_(configured_cache(s.cache, data_.keys())),
+        objects_(configured_objects(s.objects, data_.folder())),
         board_(std::make_shared<health_board>(s.node.name, wall_clock)),
         events_(std::make_shared<event_board>()),
         system_(configured(config_, s)),
-        tree_(system_, tree_options(s, options.data),
+        tree_(system_, tree_options(s, options.data, objects_),
               [this](const std::string& service) {
                 return service_deps{data_.database(service), &data_.keys(), report_crash, {}, answers_};
               },
@@ -177,6 +184,8 @@ private:
                                  tree_.import_query(),
                                  tree_.prediction(),
                                  tree_.notification(),
+                                 tree_.files(),
+                                 tree_.file_contents(),
                                  tree_.audit(),
                                  tree_.audit_log(),
                                  sessions_,
@@ -187,6 +196,9 @@ private:
       for (auto& each : answers_->counts())
         status.caches.push_back({std::move(each.tier), each.available, each.hits, each.misses,
                                  each.failures, each.bytes});
+      auto objects = objects_->counts();
+      status.objects.push_back({std::move(objects.form), objects.available, objects.reads,
+                                objects.writes, objects.removals, objects.failures});
       return status;
     };
     services.subscriber = [this](const std::string& name) { return tree_.subscriber(name); };
@@ -200,6 +212,7 @@ private:
 
   data_folder data_;
   std::shared_ptr<cache> answers_;
+  std::shared_ptr<object_store> objects_;
   http::session_keys sessions_;
   std::shared_ptr<health_board> board_;
   std::shared_ptr<event_board> events_;

@@ -8,6 +8,7 @@
 #include "http/session_keys.hpp"
 #include "messages/audit.hpp"
 #include "messages/auth.hpp"
+#include "messages/files.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
 #include "messages/notification.hpp"
@@ -28,6 +29,8 @@ struct edge_services {
   service<import_query_actor> import_query;
   service<prediction_actor> prediction;
   service<notification_actor> notification;
+  service<file_actor> files;
+  service<file_content_actor> file_contents;
   service<audit_actor> audit;
   service<audit_publisher_actor> audit_log;
   session_keys& sessions;

@@ -10,6 +10,7 @@
 
 #include "storage/audit/audit_repository.hpp"
 #include "storage/auth/auth_repository.hpp"
+#include "storage/file/file_repository.hpp"
 #include "storage/ledger/ledger_schema.hpp"
 #include "storage/migrations.hpp"
 #include "storage/notification/notification_repository.hpp"
@@ -37,6 +38,7 @@ constexpr service_schema schemas[] = {
     {"finance", ledger_migrations},
     {"prediction", score_migrations},
     {"notification", notification_migrations},
+    {"file", file_migrations},
     {"audit", audit_migrations},
 };
 

@@ -9,6 +9,9 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include "actors/audit/audit_service.hpp"
+#include "actors/file/file_content_service.hpp"
+#include "actors/file/file_service.hpp"
+#include "actors/file/file_sweeper.hpp"
 #include "actors/finance/import_service.hpp"
 #include "actors/finance/ledger_query_service.hpp"
 #include "actors/finance/ledger_service.hpp"
@@ -62,6 +65,8 @@ app_tree::app_tree(caf::actor_system& system, app_tree_options options, deps_of 
   add_router("importer", "finance", routing::by_key, 1);
   add_router("prediction", "prediction", routing::by_key, 1);
   add_router("notification", "notification", routing::by_key, 1);
+  add_router("file", "file", routing::by_key, 1);
+  add_router("file_contents", "file", routing::round_robin, options_.file_workers);
   add_router("audit", "audit", routing::by_key, 1);
   add_router("audit_log", "audit", routing::by_key, 1);
   for (const auto& [publisher, subscribers] : subscriptions)
@@ -126,7 +131,28 @@ std::vector<app_tree::group> app_tree::groups() {
                detached(prediction_service, prediction_deps{deps_for("prediction"), profile(),
                                                             ledger_query(), options_.models})),
         relay("prediction", {})}},
+      file_group(),
   };
+}
+
+app_tree::group app_tree::file_group() const {
+  const auto store = deps_for("file");
+  const service<file_keeper_actor> keeper{routers_.at("file")};
+  group g{"file",
+          restart_strategy::one_for_one,
+          {worker("keeper", "file", 0,
+                  detached(file_service, file_deps{store, options_.file_quota_bytes}))}};
+  for (std::size_t i = 0; i < options_.file_workers; ++i)
+    g.children.push_back(
+        worker("contents" + std::to_string(i), "file_contents", i,
+               detached(file_content_service, file_content_deps{store, keeper, options_.objects})));
+  file_sweeper_deps sweeping{keeper, options_.objects, boards_.clock};
+  sweeping.after = options_.files_swept_after;
+  sweeping.report = store.report;
+  child_spec sweeper{"sweeper", detached(file_sweeper, std::move(sweeping))};
+  sweeper.shutdown = 5s;
+  g.children.push_back(std::move(sweeper));
+  return g;
 }
 
 void app_tree::start(std::vector<child_spec> edge) {

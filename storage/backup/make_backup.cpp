@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <optional>
+#include <vector>
 
 #include "storage/backup/backup_refusal.hpp"
 #include "storage/backup/database_snapshot.hpp"
@@ -98,6 +100,30 @@ void add_file(backup_run& run, const fs::path& folder, const fs::path& file) {
           file_descriptor::open_to_read(file));
 }
 
+/// Contents of files, which never change. They come after the databases, so that every file that the copy knows of is
+/// among them: what the node gives up meanwhile it may not remove while the folder is locked.
+class kept_objects {
+public:
+  explicit kept_objects(const fs::path& data) : data_(data), folder_(data / "objects") {
+    if (!fs::is_directory(folder_)) return;
+    lock_.emplace(file_descriptor::open_folder(folder_));
+    lock_->lock_shared();
+  }
+  void add_to(backup_run& run) const {
+    if (!lock_) return;
+    std::vector<fs::path> files;
+    for (const auto& first : fs::directory_iterator{folder_})
+      if (first.path().filename().string().size() == 2)
+        for (const auto& file : fs::directory_iterator{first.path()}) files.push_back(file.path());
+    std::ranges::sort(files);
+    for (const auto& file : files) add_file(run, data_, file);
+  }
+
+private:
+  fs::path data_, folder_;
+  std::optional<file_descriptor> lock_;
+};
+
 file_descriptor locked_folder(const fs::path& folder) {
   auto opened = file_descriptor::open_folder(folder);
   if (!opened.try_lock())
@@ -113,9 +139,11 @@ backup_manifest make_backup(const backup_place& place, const vault& keys, instan
     throw backup_refusal{backup_errc::unusable,
                          place.file.string() + " lies in the data folder; a backup does not"};
   const auto lock = locked_folder(place.data);
+  const kept_objects objects{place.data};
   unfinished_file file{place.file};
   backup_run run{file.content(), keys, now};
   add_databases(run, place.data);
+  objects.add_to(run);
   if (fs::exists(place.data / "key-check")) add_file(run, place.data, place.data / "key-check");
   auto manifest = run.end();
   file.keep();

@@ -11,8 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A list of twenty thousand members is shorter.
-constexpr std::size_t manifest_bytes_max = 4 * 1024 * 1024;
+/// A list of eighty thousand members is shorter.
+constexpr std::size_t manifest_bytes_max = 16 * 1024 * 1024;
 
 using take_bytes = std::function<void(byte_view)>;
 /// Called before each member with its place in the archive; what it returns takes the member.
