@@ -18,9 +18,8 @@ struct writer_store {
   /// `subjects` are whose keys there are ("profile/user").
   writer_store(const service_deps& deps, const std::string& subjects);
 
-  /// For a batch of `commits`, which is `work` or stands before it.
-  write_batch_deps batch_of(unit_of_work& commits, std::function<void()> forget,
-                            std::function<void()> committed) const;
+  /// For a batch of `commits`, which is `work` or stands before it. `forget` is called after anything was rolled back.
+  write_batch_deps batch_of(unit_of_work& commits, std::function<void()> forget) const;
 
   sql_session session;
   sql_unit_of_work work;
@@ -28,6 +27,7 @@ struct writer_store {
   std::unique_ptr<key_repository> key_rows;
   key_ring keys;
   const subject_key& own_key;
+  std::function<void()> tell_durable;
 };
 
 /// With the events that the service publishes.
@@ -35,6 +35,9 @@ struct publisher_store : writer_store {
   enum class subject : bool { user, book };
   /// Only users' keys seal personal facts.
   publisher_store(const service_deps& deps, const std::string& subjects, subject of);
+
+  /// The same, and with its events.
+  write_batch_deps batch_of(unit_of_work& commits, std::function<void()> forget);
 
   std::unique_ptr<event_log> event_rows;
   event_publisher events;

@@ -18,6 +18,7 @@
 #include "actors/notification/notification_service.hpp"
 #include "actors/prediction/prediction_service.hpp"
 #include "actors/profile/profile_service.hpp"
+#include "supervisors/own_thread.hpp"
 
 namespace smartfin {
 namespace {
@@ -38,15 +39,6 @@ const std::map<std::string, std::vector<std::string>> subscriptions{
 std::string relay_of(const std::string& publisher) { return publisher + "_relay"; }
 std::string writer_of(const std::string& publisher) {
   return publisher == "finance" ? "ledger" : publisher;
-}
-
-/// A worker with a thread of its own, for work that waits for a disk or burns a core.
-template <class Behaviour, class... Arguments>
-child_start detached(Behaviour behaviour, Arguments... arguments) {
-  return [=](caf::event_based_actor* supervisor) {
-    return caf::actor_cast<caf::actor>(
-        supervisor->home_system().spawn<caf::detached>(behaviour, arguments...));
-  };
 }
 
 }  // namespace
@@ -87,21 +79,26 @@ std::vector<app_tree::group> app_tree::groups() {
   std::vector<child_spec> auth, finance;
   const auto report = deps_for("auth").report;
   for (std::size_t i = 0; i < options_.password_hashers; ++i)
-    auth.push_back(worker("hasher" + std::to_string(i), "hashers", i,
-                          detached(password_hasher, options_.password, report)));
+    auth.push_back(
+        worker("hasher" + std::to_string(i), "hashers", i,
+               detached("hasher", urgency::call, password_hasher, options_.password, report)));
   const auth_deps sign_in{deps_for("auth"),
                           service<password_hasher_actor>{routers_.at("hashers")}.any(),
                           options_.sessions, options_.throttle};
-  auth.push_back(worker("sessions", "auth", 0, detached(auth_service, sign_in)));
+  auth.push_back(
+      worker("sessions", "auth", 0, detached("auth", urgency::call, auth_service, sign_in)));
 
-  finance.push_back(worker("ledger", "ledger", 0, detached(ledger_service, deps_for("finance"))));
+  finance.push_back(worker("ledger", "ledger", 0,
+                           detached("ledger", urgency::call, ledger_service, deps_for("finance"))));
   for (std::size_t i = 0; i < options_.finance_readers; ++i)
-    finance.push_back(worker("reader" + std::to_string(i), "ledger_query", i,
-                             detached(ledger_query_service, deps_for("finance"))));
+    finance.push_back(
+        worker("reader" + std::to_string(i), "ledger_query", i,
+               detached("reader", urgency::call, ledger_query_service, deps_for("finance"))));
   const import_deps importing{service<import_ledger_actor>{routers_.at("ledger")},
                               options_.import_chunk_rows, options_.import_inline_time_max,
                               deps_for("finance").report};
-  finance.push_back(worker("importer", "importer", 0, detached(import_service, importing)));
+  finance.push_back(worker("importer", "importer", 0,
+                           detached("importer", urgency::call, import_service, importing)));
   auth.push_back(relay("auth", "auth/user"));
   finance.push_back(relay("finance", {}));
 
@@ -113,23 +110,27 @@ std::vector<app_tree::group> app_tree::groups() {
   return {
       {"audit",
        restart_strategy::one_for_one,
-       {worker("entries", "audit", 0, detached(audit_service, entries)),
-        worker("publisher", "audit_log", 0, detached(log_publisher, publishing))}},
+       {worker("entries", "audit", 0, detached("audit", urgency::letter, audit_service, entries)),
+        worker("publisher", "audit_log", 0,
+               detached("audit_log", urgency::letter, log_publisher, publishing))}},
       {"notification",
        restart_strategy::one_for_one,
        {worker("inbox", "notification", 0,
-               detached(notification_service, deps_for("notification")))}},
+               detached("notification", urgency::letter, notification_service,
+                        deps_for("notification")))}},
       {"auth", restart_strategy::one_for_one, std::move(auth)},
       {"profile",
        restart_strategy::one_for_one,
-       {worker("profile", "profile", 0, detached(profile_service, deps_for("profile"))),
+       {worker("profile", "profile", 0,
+               detached("profile", urgency::call, profile_service, deps_for("profile"))),
         relay("profile", "profile/user")}},
       {"finance", restart_strategy::one_for_one, std::move(finance)},
       {"prediction",
        restart_strategy::one_for_one,
        {worker("prediction", "prediction", 0,
-               detached(prediction_service, prediction_deps{deps_for("prediction"), profile(),
-                                                            ledger_query(), options_.models})),
+               detached("prediction", urgency::call, prediction_service,
+                        prediction_deps{deps_for("prediction"), profile(), ledger_query(),
+                                        options_.models})),
         relay("prediction", {})}},
       file_group(),
   };
@@ -189,7 +190,8 @@ child_spec app_tree::relay(const std::string& publisher, const std::string& user
                   service<event_publishing_actor>{routers_.at(writer_of(publisher))}.for_key(0)};
   for (const auto& name : subscriptions.at(publisher))
     deps.subscribers.push_back({name, subscriber(name)->for_key(0)});
-  return worker("relay", relay_of(publisher), 0, detached(event_relay, std::move(deps)));
+  return worker("relay", relay_of(publisher), 0,
+                detached(relay_of(publisher), urgency::letter, event_relay, std::move(deps)));
 }
 
 std::optional<service<event_subscriber>> app_tree::subscriber(const std::string& name) const {

@@ -37,11 +37,7 @@ audit_parts::audit_parts(const service_deps& deps)
     : subscriber_store(deps, "audit/user", [this](const delivered_event& event) { record(event); }),
       rows(make_sql_audit_repository(session)),
       subjects(make_sql_audit_subjects(session)),
-      batch(batch_of(
-          work, [this] { keys.forget(); },
-          [tell = deps.tell_durable] {
-            if (tell) tell();
-          })) {}
+      batch(batch_of(work, [this] { keys.forget(); })) {}
 
 void audit_parts::record(const delivered_event& event) {
   audit_entry entry{event.stream, event.sequence, event.kind, event.at, event.user,

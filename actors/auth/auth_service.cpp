@@ -157,8 +157,7 @@ auth_parts::auth_parts(const auth_deps& deps)
     : publisher_store(deps.service, "auth/user", subject::user),
       rows(make_sql_auth_repository(session)),
       book({rows.get(), &keys, deps.service.keys, &events, deps.sessions}),
-      batch(batch_of(
-          work, [this] { book.forget(); }, [this] { events.committed(); })) {}
+      batch(batch_of(work, [this] { book.forget(); })) {}
 
 auth_writer::behavior_type auth_service(self_pointer self, auth_deps deps) {
   self->state.parts = std::make_unique<auth_parts>(deps);

@@ -20,8 +20,7 @@ ledger_writer_parts::ledger_writer_parts(const service_deps& deps)
       rows(make_ledger_batch(*stored, work)),
       books(*rows, keys, events),
       imports(books),
-      batch(batch_of(
-          *rows, [this] { books.forget(); }, [this] { events.committed(); })) {}
+      batch(batch_of(*rows, [this] { books.forget(); })) {}
 
 ledger_writer::behavior_type ledger_service(
     ledger_writer::stateful_pointer<ledger_writer_state> self, service_deps deps) {

@@ -18,8 +18,7 @@ notification_parts::notification_parts(const service_deps& deps)
     : subscriber_store(deps, "notification/user",
                        [this](const delivered_event& event) { deliver(event); }),
       rows(make_sql_notification_repository(session)),
-      batch(batch_of(
-          work, [this] { keys.forget(); }, [] {})) {}
+      batch(batch_of(work, [this] { keys.forget(); })) {}
 
 void notification_parts::deliver(const delivered_event& event) {
   const auto draft = notice_for(event);

@@ -87,6 +87,7 @@ struct relay_rig {
     event_publisher publisher{*log, &keys, {}};
     for (int i = 0; i < count; ++i)
       publisher.publish({user_id{1}, book_id{1}, now, {}}, user_registered{"192.0.2.1"});
+    publisher.before_commit();
   }
   void start() {
     const auto crash = [this](std::string_view, std::string_view what) {
