@@ -140,7 +140,8 @@ public:
         system_(configured(config_, s)),
         tree_(system_, tree_options(s, options.data, objects_),
               [this](const std::string& service) {
-                return service_deps{data_.database(service), &data_.keys(), report_crash, {}, answers_};
+                return service_deps{
+                    data_.database(service), &data_.keys(), report_crash, {}, answers_};
               },
               {{board_, std::make_shared<supervision_log>()}, events_, wall_clock}),
         edge_(door_options(s), services(s)) {

@@ -35,7 +35,9 @@ inline constexpr option cache_options[] = {
 inline constexpr auto objects = &settings::objects;
 inline constexpr option object_options[] = {
     text<objects, &object_settings::url>(
-        "url", {is_objects_url_or_empty, "a URL as \"s3://BUCKET?endpoint=https://HOST&region=REGION\", or empty"},
+        "url",
+        {is_objects_url_or_empty,
+         "a URL as \"s3://BUCKET?endpoint=https://HOST&region=REGION\", or empty"},
         "The S3 bucket that holds the contents of files, sealed before they leave the node. Empty means the folder "
         "\"objects\" in the data folder."),
     masked(text<objects, &object_settings::access_key>(

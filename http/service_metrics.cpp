@@ -30,7 +30,8 @@ struct service_metrics::gauges {
         age(gauge(r, "smartfin_events_oldest_undelivered_seconds", "Age of the oldest of those.")),
         cache_hits(gauge(r, "smartfin_cache_hits", "Answers found, by tier, since the start.")),
         cache_misses(gauge(r, "smartfin_cache_misses", "Answers not found, by tier.")),
-        cache_failures(gauge(r, "smartfin_cache_failures", "Outages and damaged entries, by tier.")),
+        cache_failures(
+            gauge(r, "smartfin_cache_failures", "Outages and damaged entries, by tier.")),
         cache_available(gauge(r, "smartfin_cache_available", "0 while a tier is left alone.")),
         cache_bytes(gauge(r, "smartfin_cache_bytes", "Bytes held by this process.")),
         object_requests(gauge(r, "smartfin_object_requests", "Requests to the object store.")),

@@ -50,7 +50,8 @@ struct subscription_status {
   friend bool operator==(const subscription_status&, const subscription_status&) = default;
 };
 BOOST_DESCRIBE_STRUCT(subscription_status, (),
-                      (subscriber, heard, applied, parked, missing, in_flight, oldest_age_ms, ahead))
+                      (subscriber, heard, applied, parked, missing, in_flight, oldest_age_ms,
+                       ahead))
 
 /// One service's events, as its auditor last found them.
 struct stream_status {
@@ -85,8 +86,7 @@ struct object_store_status {
   std::int64_t failures = 0;
   friend bool operator==(const object_store_status&, const object_store_status&) = default;
 };
-BOOST_DESCRIBE_STRUCT(object_store_status, (),
-                      (form, available, reads, writes, removals, failures))
+BOOST_DESCRIBE_STRUCT(object_store_status, (), (form, available, reads, writes, removals, failures))
 
 /// Services in the order they were declared or first heard of.
 struct node_status {

@@ -10,7 +10,8 @@ namespace smartfin {
 
 std::string read_secret_file(const std::filesystem::path& file) {
   const auto refuse = [&](const char* why) {
-    throw storage_refusal{"the secret in " + (file.empty() ? "no file" : file.string()) + ": " + why};
+    throw storage_refusal{"the secret in " + (file.empty() ? "no file" : file.string()) + ": " +
+                          why};
   };
   struct stat info {};
   if (file.empty() || ::stat(file.c_str(), &info) != 0) refuse("it cannot be read");

@@ -137,7 +137,9 @@ key_bytes key_bytes::random() {
 }
 
 subject_key::subject_key(const key_bytes& root)
-    : sealing_(derived(root, "sealing")), hashing_(derived(root, "hashing")), deriving_(derived(root, "deriving")) {}
+    : sealing_(derived(root, "sealing")),
+      hashing_(derived(root, "hashing")),
+      deriving_(derived(root, "deriving")) {}
 
 std::string subject_key::seal(std::string_view plain, std::string_view place) const {
   return sealed_with(sealing_, plain, place);

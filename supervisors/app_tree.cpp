@@ -27,6 +27,8 @@ using namespace std::chrono_literals;
 
 /// An import holds a thread of the edge while it runs, so only a few run at once.
 constexpr std::int64_t imports_in_flight_max = 4;
+/// The same for contents, whose store may be slow; for each worker that waits for it.
+constexpr std::size_t contents_in_flight_max = 4;
 
 /// Who learns of whose events.
 const std::map<std::string, std::vector<std::string>> subscriptions{
@@ -228,13 +230,18 @@ void app_tree::stop() {
   for (const auto& [key, router] : routers_) router->close();
 }
 
+std::int64_t app_tree::in_flight_max(const std::string& key) const {
+  if (key == "importer") return imports_in_flight_max;
+  if (key == "file_contents")
+    return static_cast<std::int64_t>(options_.file_workers * contents_in_flight_max);
+  return options_.in_flight_max;
+}
+
 std::shared_ptr<service_router> app_tree::add_router(const std::string& key,
                                                      const std::string& service, routing how,
                                                      std::size_t workers) {
   auto router = std::make_shared<service_router>(
-      system_, router_options{service, how, workers,
-                              key == "importer" ? imports_in_flight_max : options_.in_flight_max,
-                              options_.parked_max});
+      system_, router_options{service, how, workers, in_flight_max(key), options_.parked_max});
   routers_.emplace(key, router);
   return router;
 }

@@ -19,12 +19,13 @@
 #include "messages/notification.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
-#include "storage/objects/object_store.hpp"
 #include "supervisors/health_board.hpp"
 #include "supervisors/service_router.hpp"
 #include "supervisors/supervisor.hpp"
 
 namespace smartfin {
+
+class object_store;
 
 struct app_tree_options {
   restart_limits limits;
@@ -116,6 +117,7 @@ private:
   std::function<void()> wakes(const std::string& router, Hint hint) const;
   service_deps deps_for(const std::string& service) const;
   child_spec relay(const std::string& publisher, const std::string& user_keys) const;
+  std::int64_t in_flight_max(const std::string& key) const;
   std::shared_ptr<service_router> add_router(const std::string& key, const std::string& service,
                                              routing how, std::size_t workers);
   child_spec worker(const std::string& id, const std::string& router, std::size_t index,

@@ -91,8 +91,7 @@ void name_content(self_pointer self, const file_content_deps& deps, const upload
   begin(self, deps, up);
 }
 
-caf::result<file_view> on_add(self_pointer self, const file_content_deps& deps,
-                              const add_file& m) {
+caf::result<file_view> on_add(self_pointer self, const file_content_deps& deps, const add_file& m) {
   const auto promise = answer_later<file_view>(self);
   const auto type = detect_file_type(*m.bytes, m.name);
   if (!type || !agrees_with(m.declared_type, *type)) {

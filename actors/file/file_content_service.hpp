@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "actors/service_deps.hpp"
-#include "messages/files.hpp"
+#include "messages/file_keeping.hpp"
 #include "storage/file/file_repository.hpp"
 #include "storage/key_ring.hpp"
 #include "storage/objects/sealed_object.hpp"

@@ -83,9 +83,9 @@ file_parts::outcome<file_view> file_parts::record(const record_file& request) {
   if (!rows->link(request.object)) return failure{file_errc::upload_lost};
   const auto after = rows->bytes_used(user);
   if (after > before && after > quota_bytes_) return failure{file_errc::quota_exceeded};
-  file_row row{rows->next_id(),       user,          {},
-               request.media_type,    content->object, content->size,
-               content->content_tag,  request.ctx.now};
+  file_row row{
+      rows->next_id(),      user,           {}, request.media_type, content->object, content->size,
+      content->content_tag, request.ctx.now};
   row.name = keys.find_or_make(user.value).seal(request.name, file_name_place(row.id));
   rows->add(row);
   return view_of(row);
@@ -106,8 +106,8 @@ file_keeper::behavior_type file_service(file_keeper::stateful_pointer<file_state
   auto& parts = *self->state.parts;
   apply_crash_policy(self, deps.store.report, [&parts] { parts.batch.flush(); });
   const auto write = [self, &parts](const auto& request, auto method) {
-    using reply = typename std::invoke_result_t<decltype(method), file_parts&,
-                                                decltype(request)>::value_type;
+    using reply =
+        typename std::invoke_result_t<decltype(method), file_parts&, decltype(request)>::value_type;
     return parts.batch.template write<reply>(self, request.ctx,
                                              [&] { return (parts.*method)(request); });
   };

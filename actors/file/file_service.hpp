@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "actors/writer_store.hpp"
-#include "messages/files.hpp"
+#include "messages/file_keeping.hpp"
 #include "storage/file/file_repository.hpp"
 
 namespace smartfin {

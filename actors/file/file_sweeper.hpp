@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "domain/instant.hpp"
-#include "messages/files.hpp"
+#include "messages/file_keeping.hpp"
 #include "storage/objects/object_store.hpp"
 #include "supervisors/crash_policy.hpp"
 #include "supervisors/service_router.hpp"

@@ -32,8 +32,8 @@ ledger_reader::outcome<spending_report> ledger_reader::spending(const report_spe
   const auto words = std::to_string(static_cast<int>(query.query.group_by)) + '/' +
                      query.query.from.to_string() + '/' + query.query.to.to_string() + '/' +
                      std::string{unit->code()};
-  auto report = answers_.find_or_read<spending_report>(
-      question("spending.1", book, words), [&] { return read_spending(query, *unit); });
+  auto report = answers_.find_or_read<spending_report>(question("spending.1", book, words),
+                                                       [&] { return read_spending(query, *unit); });
   report.as_of = query.ctx.now;
   return report;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/describe/class.hpp>
 #include <optional>
 #include <vector>
 

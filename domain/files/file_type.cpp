@@ -56,9 +56,8 @@ bool agrees_with(std::string_view declared, std::string_view detected) {
 
 bool is_file_name(std::string_view name) {
   return !name.empty() && name.size() <= 255 && is_valid_utf8(name) &&
-         name.find_first_not_of('.') != name.npos && std::ranges::none_of(name, [](char c) {
-           return is_control(c) || c == '/' || c == '\\';
-         });
+         name.find_first_not_of('.') != name.npos &&
+         std::ranges::none_of(name, [](char c) { return is_control(c) || c == '/' || c == '\\'; });
 }
 
 }  // namespace smartfin

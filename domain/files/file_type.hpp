@@ -18,7 +18,8 @@ std::optional<std::string_view> detect_file_type(std::string_view head, std::str
 /// "application/octet-stream", which says nothing.
 bool agrees_with(std::string_view declared, std::string_view detected);
 
-/// 1 to 255 bytes of UTF-8 without control characters and slashes, and not only dots: a name that no system makes a path of.
+/// 1 to 255 bytes of UTF-8 without control characters and slashes, and not only dots: a name that no system
+/// makes a path of.
 bool is_file_name(std::string_view name);
 
 }  // namespace smartfin

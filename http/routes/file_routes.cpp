@@ -1,4 +1,5 @@
 #include <limits>
+#include <thread>
 #include <utility>
 
 #include "domain/files/file_type.hpp"
@@ -18,6 +19,8 @@ struct file_list {
 BOOST_DESCRIBE_STRUCT(file_list, (), (items, next_cursor, bytes_used, bytes_max))
 
 namespace {
+
+using namespace std::chrono_literals;
 
 constexpr auto tag = "Files";
 constexpr std::int64_t piece_bytes = 256 * 1024;
@@ -76,13 +79,20 @@ public:
   }
 
 private:
-  /// The status has been sent: what goes wrong now is for the log, and for the front to break off.
+  /// The status has been sent: what goes wrong now is for the log, and for the front to break off. Only so many
+  /// contents are moved at once, and a download that began waits for its turn.
   void fetch_later() {
-    try {
-      fetch();
-    } catch (const problem_error& failed) {
-      if (services_.log) services_.log("download_broken_off", std::string{failed.kind().type});
-      throw;
+    for (auto pause = 5ms;; pause *= 2) {
+      try {
+        return fetch();
+      } catch (const problem_error& failed) {
+        if (failed.kind().type == "overloaded" && pause < 1s) {
+          std::this_thread::sleep_for(pause);
+          continue;
+        }
+        if (services_.log) services_.log("download_broken_off", std::string{failed.kind().type});
+        throw;
+      }
     }
   }
   void fetch() {
@@ -106,8 +116,8 @@ std::string disposition_of(const std::string& name) {
   std::string text = "attachment; filename*=UTF-8''";
   for (const char c : name) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                       (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_';
     if (plain)
       text += c;
     else
@@ -177,18 +187,18 @@ void add_file_routes(route_table& table, const edge_services& s, std::size_t byt
                 .paged()
                 .reply<file_list>(),
             [&s](call& c) { list(s, c); });
-  table.add(get("/api/v1/files/{id}")
-                .id("findFile")
-                .tag(tag)
-                .user()
-                .summary("What is known of a file")
-                .reply<file_view>(),
-            [&s](call& c) {
-              const auto view =
-                  s.ask.ask<file_view>(s.files, 0, find_file{c.context(), c.id<file_id>()});
-              c.etag(view.version);
-              c.ok(view);
-            });
+  table.add(
+      get("/api/v1/files/{id}")
+          .id("findFile")
+          .tag(tag)
+          .user()
+          .summary("What is known of a file")
+          .reply<file_view>(),
+      [&s](call& c) {
+        const auto view = s.ask.ask<file_view>(s.files, 0, find_file{c.context(), c.id<file_id>()});
+        c.etag(view.version);
+        c.ok(view);
+      });
   table.add(get("/api/v1/files/{id}/content")
                 .id("downloadFile")
                 .tag(tag)
@@ -197,19 +207,19 @@ void add_file_routes(route_table& table, const edge_services& s, std::size_t byt
                 .deadline(piece_patience)
                 .reply_type("*/*"),
             [&s](call& c) { download(s, c); });
-  table.add(remove("/api/v1/files/{id}")
-                .id("deleteFile")
-                .tag(tag)
-                .user()
-                .summary("Give a file up")
-                .rate(rate_class::write)
-                .conditional()
-                .no_content(),
-            [&s](call& c) {
-              s.ask.ask<done>(s.files, 0,
-                              delete_file{c.context(), c.id<file_id>(), version_asked(c)});
-              c.no_content();
-            });
+  table.add(
+      remove("/api/v1/files/{id}")
+          .id("deleteFile")
+          .tag(tag)
+          .user()
+          .summary("Give a file up")
+          .rate(rate_class::write)
+          .conditional()
+          .no_content(),
+      [&s](call& c) {
+        s.ask.ask<done>(s.files, 0, delete_file{c.context(), c.id<file_id>(), version_asked(c)});
+        c.no_content();
+      });
 }
 
 }  // namespace smartfin::http

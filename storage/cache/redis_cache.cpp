@@ -24,9 +24,8 @@ public:
     try {
       const auto name = prefix_ + key;
       std::optional<std::string> sealed;
-      const bool asked = with_connection([&](redis_connection& redis, time_limit until) {
-        sealed = redis.get(name, until);
-      });
+      const bool asked = with_connection(
+          [&](redis_connection& redis, time_limit until) { sealed = redis.get(name, until); });
       if (sealed) {
         auto plain = sealing_.open(*sealed, name);
         ++hits_;

@@ -97,11 +97,11 @@ redis_connection::reply redis_connection::ask(std::span<const std::string_view> 
     sizes.push_back(word.size());
   }
   char* command = nullptr;
-  const auto size = redisFormatCommandArgv(&command, static_cast<int>(words.size()), texts.data(),
-                                           sizes.data());
+  const auto size =
+      redisFormatCommandArgv(&command, static_cast<int>(words.size()), texts.data(), sizes.data());
   if (size < 0) throw storage_failure{"redis: no memory"};
-  const std::unique_ptr<char, void (*)(char*)> owned{
-      command, [](char* text) { redisFreeCommand(text); }};
+  const std::unique_ptr<char, void (*)(char*)> owned{command,
+                                                     [](char* text) { redisFreeCommand(text); }};
   stream_.send({command, static_cast<std::size_t>(size)}, until);
 
   std::array<char, 16 * 1024> piece;

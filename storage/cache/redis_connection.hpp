@@ -20,8 +20,8 @@ struct redis_place {
   int database = 0;
 };
 
-/// "rediss://USER@HOST[:PORT][/DATABASE]", IPv6 in brackets; 6379 without a port. Nothing when it is anything else, such
-/// as "redis://", which would be without TLS.
+/// "rediss://USER@HOST[:PORT][/DATABASE]", IPv6 in brackets; 6379 without a port. Nothing when it is anything
+/// else, such as "redis://", which would be without TLS.
 std::optional<redis_place> parse_redis_url(std::string_view url);
 
 /// A signed-in conversation with a Redis. Every call throws storage_failure when it has no proper answer by its

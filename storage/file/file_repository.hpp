@@ -21,7 +21,8 @@ struct file_row {
   std::string name;  // sealed
   std::string media_type;
   std::string object;
-  std::int64_t size = 0;    // of the content, as it was uploaded; read with the row, not stored with it
+  std::int64_t size =
+      0;  // of the content, as it was uploaded; read with the row, not stored with it
   std::string content_tag;  // the same
   instant created_at{};
 };

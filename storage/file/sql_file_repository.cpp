@@ -77,18 +77,16 @@ public:
   std::optional<file_row> find(user_id user, file_id id) override {
     std::optional<file_row> found;
     translate_sql_errors("find file", [&] {
-      find_.each(user.value, id.value, [&](const auto&... columns) {
-        found = row_of(user, columns...);
-      });
+      find_.each(user.value, id.value,
+                 [&](const auto&... columns) { found = row_of(user, columns...); });
     });
     return found;
   }
   std::vector<file_row> list(user_id user, std::int64_t before, int limit) override {
     std::vector<file_row> rows;
     translate_sql_errors("list files", [&] {
-      list_.each(user.value, before, std::int64_t{limit}, [&](const auto&... columns) {
-        rows.push_back(row_of(user, columns...));
-      });
+      list_.each(user.value, before, std::int64_t{limit},
+                 [&](const auto&... columns) { rows.push_back(row_of(user, columns...)); });
     });
     return rows;
   }
@@ -126,8 +124,7 @@ public:
     translate_sql_errors("unlink content", [&] { unlink_.run(micros(now), object); });
   }
   std::int64_t bytes_used(user_id user) override {
-    return translated("bytes used",
-                      [&] { return std::get<0>(used_.first(user.value).value()); });
+    return translated("bytes used", [&] { return std::get<0>(used_.first(user.value).value()); });
   }
 
   std::vector<std::string> give_up(instant before, int limit) override {

@@ -58,8 +58,8 @@ tls_stream::tls_stream(const tls_peer& peer, time_limit until) {
   parts_ = std::make_unique<parts>();
   auto& p = *parts_;
   const bool is_v6 = peer.host.find(':') != std::string::npos;
-  const auto url = "https://" + (is_v6 ? "[" + peer.host + "]" : peer.host) + ":" +
-                   std::to_string(peer.port);
+  const auto url =
+      "https://" + (is_v6 ? "[" + peer.host + "]" : peer.host) + ":" + std::to_string(peer.port);
   p.set(CURLOPT_URL, url.c_str());
   p.set(CURLOPT_CONNECT_ONLY, 1L);
   p.set(CURLOPT_NOSIGNAL, 1L);

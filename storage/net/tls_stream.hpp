@@ -21,7 +21,8 @@ void start_network();
 struct tls_peer {
   std::string host;  ///< the name that its certificate must bear
   std::uint16_t port = 0;
-  std::filesystem::path ca_file;  ///< the authority that must have signed it; empty: those of the system
+  std::filesystem::path
+      ca_file;  ///< the authority that must have signed it; empty: those of the system
 };
 
 /// Bytes to and from a peer over TLS 1.2 or newer that proved its name. After an error it is good for nothing. Owned by

@@ -84,8 +84,8 @@ void s3_client::note(bool good) {
 
 bool s3_client::pause_before_try(int tried, time_limit until) {
   const auto longest = options_.first_pause * (1 << std::min(tried - 1, 10));
-  const auto pause = std::chrono::duration_cast<std::chrono::milliseconds>(
-      longest * (0.5 + 0.5 * chance()));
+  const auto pause =
+      std::chrono::duration_cast<std::chrono::milliseconds>(longest * (0.5 + 0.5 * chance()));
   if (clock::now() + pause >= until) return false;
   std::this_thread::sleep_for(pause);
   return true;

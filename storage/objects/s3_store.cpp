@@ -69,8 +69,8 @@ public:
   }
   void complete() {
     const auto list = "<CompleteMultipartUpload>" + list_ + "</CompleteMultipartUpload>";
-    const auto done = s3_.ask(
-        {.method = "POST", .object = object_, .query = {{"uploadId", id_}}, .body = list});
+    const auto done =
+        s3_.ask({.method = "POST", .object = object_, .query = {{"uploadId", id_}}, .body = list});
     // An error may come with 200. And 404: an earlier try, whose answer was lost, has completed it.
     const bool joined = done.status == 200 && elements(done.body, "ETag").size() == 1;
     if (!joined && !is_there()) throw storage_failure{"s3 joins no parts"};
@@ -151,10 +151,10 @@ public:
   std::vector<std::string> list(const std::string& prefix, const std::string& after,
                                 std::size_t limit) override {
     ++reads_;
-    std::map<std::string, std::string> query{{"list-type", "2"},
-                                             {"max-keys", std::to_string(std::max<std::size_t>(
-                                                              limit, 2))},
-                                             {"prefix", prefix}};
+    std::map<std::string, std::string> query{
+        {"list-type", "2"},
+        {"max-keys", std::to_string(std::max<std::size_t>(limit, 2))},
+        {"prefix", prefix}};
     if (!after.empty()) query["start-after"] = after;
     const auto got = s3_.ask({.method = "GET", .query = query, .answer_bytes_max = 8 << 20});
     if (got.status != 200) throw storage_failure{"s3 lists nothing: is the bucket there?"};

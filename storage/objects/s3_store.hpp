@@ -19,8 +19,8 @@ struct s3_place {
   std::filesystem::path ca_file;  ///< empty: the system's authorities
 };
 
-/// "s3://BUCKET?endpoint=https://HOST[:PORT]&region=REGION", without the key pair. The region is "us-east-1" where none is
-/// named. Nothing when it is anything else.
+/// "s3://BUCKET?endpoint=https://HOST[:PORT]&region=REGION", without the key pair. The region is "us-east-1"
+/// where none is named. Nothing when it is anything else.
 std::optional<s3_place> parse_s3_url(std::string_view url);
 
 struct s3_options {

@@ -81,10 +81,9 @@ private:
       throw storage_failure{"a content is longer than it was said to be"};
     const chunk_place at{start_, place_, next_++};
     ready_.resize(size + tag_bytes);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<unsigned char*>(ready_.data()),
-                                               nullptr, plain.data(), size, at.data(),
-                                               at.bound.size(), nullptr, at.nonce.data(),
-                                               place_.key.data());
+    crypto_aead_xchacha20poly1305_ietf_encrypt(
+        reinterpret_cast<unsigned char*>(ready_.data()), nullptr, plain.data(), size, at.data(),
+        at.bound.size(), nullptr, at.nonce.data(), place_.key.data());
     taken_ = 0;
     return true;
   }
@@ -133,9 +132,10 @@ std::string open_part(object_store& store, const sealed_place& place, byte_range
                               : head_bytes + (last + 1) * sealed_chunk_bytes;
   const auto sealed_begin = head_bytes + first * sealed_chunk_bytes;
   // The head comes along where it stands right before.
-  auto sealed = first == 0 ? stored_part(store, place, {0, sealed_end})
-                           : stored_part(store, place, {0, head_bytes}) +
-                                 stored_part(store, place, {sealed_begin, sealed_end - sealed_begin});
+  auto sealed = first == 0
+                    ? stored_part(store, place, {0, sealed_end})
+                    : stored_part(store, place, {0, head_bytes}) +
+                          stored_part(store, place, {sealed_begin, sealed_end - sealed_begin});
   const auto head = start_of(sealed);
   sealed.erase(0, head_bytes);
 

@@ -22,10 +22,10 @@ struct sealed_place {
   key_bytes key;
 };
 
-/// The sealed form of a content of exactly `place.size` bytes: a head of 32 bytes (what it is, a random start), then
-/// chunks of 64 KiB, each under XChaCha20-Poly1305. A chunk's nonce is the start and its number; its name, its number and
-/// whether it is the last are authenticated, so chunks cannot be changed, swapped, left out or added.
-/// Throws storage_failure when `plain` has another size.
+/// The sealed form of a content of exactly `place.size` bytes: a head of 32 bytes (what it is, a random
+/// start), then chunks of 64 KiB, each under XChaCha20-Poly1305. A chunk's nonce is the start and its number;
+/// its name, its number and whether it is the last are authenticated, so chunks cannot be changed, swapped,
+/// left out or added. Throws storage_failure when `plain` has another size.
 std::unique_ptr<byte_source> sealed_content(byte_source& plain, const sealed_place& place);
 
 /// The stored size of a content.

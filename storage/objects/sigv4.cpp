@@ -88,16 +88,18 @@ std::map<std::string, std::string> signed_headers(const s3_request& request,
                          s3_query(request.query) + '\n' + lines + '\n' + names + '\n' +
                          request.payload_hash;
   const auto scope = day + '/' + credentials.region + "/s3/aws4_request";
-  const auto to_sign = "AWS4-HMAC-SHA256\n" + time + '\n' + scope + '\n' + s3_payload_hash(canonical);
+  const auto to_sign =
+      "AWS4-HMAC-SHA256\n" + time + '\n' + scope + '\n' + s3_payload_hash(canonical);
 
   const auto secret = "AWS4" + credentials.secret_key;
   auto key = hmac({as_bytes(secret), secret.size()}, day);
   for (const auto& part : {credentials.region, std::string{"s3"}, std::string{"aws4_request"}})
     key = hmac(key, part);
-  return {{"x-amz-date", time},
-          {"x-amz-content-sha256", request.payload_hash},
-          {"Authorization", "AWS4-HMAC-SHA256 Credential=" + credentials.access_key + '/' + scope +
-                                ",SignedHeaders=" + names + ",Signature=" + hex(hmac(key, to_sign))}};
+  return {
+      {"x-amz-date", time},
+      {"x-amz-content-sha256", request.payload_hash},
+      {"Authorization", "AWS4-HMAC-SHA256 Credential=" + credentials.access_key + '/' + scope +
+                            ",SignedHeaders=" + names + ",Signature=" + hex(hmac(key, to_sign))}};
 }
 
 }  // namespace smartfin

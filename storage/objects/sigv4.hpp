@@ -20,8 +20,9 @@ struct s3_request {
   std::string host;                          ///< with its port unless it is the scheme's own
   std::string path;                          ///< "/bucket/ab/name"
   std::map<std::string, std::string> query;  ///< a name without a value has an empty one
-  std::map<std::string, std::string> headers;  ///< lower-case names; not host and the two that signing adds
-  std::string payload_hash;                  ///< SHA-256 of the body, hexadecimal
+  std::map<std::string, std::string>
+      headers;               ///< lower-case names; not host and the two that signing adds
+  std::string payload_hash;  ///< SHA-256 of the body, hexadecimal
 };
 
 /// The headers to send besides the request's own: x-amz-date, x-amz-content-sha256 and Authorization, by AWS Signature

@@ -54,7 +54,8 @@ struct tls_impostor::parts {
     if (std::system(("ops/dev/certificates " + folder.path().string()).c_str()) != 0 ||
         SSL_CTX_use_certificate_file(context, (folder / "server.crt").c_str(), SSL_FILETYPE_PEM) !=
             1 ||
-        SSL_CTX_use_PrivateKey_file(context, (folder / "server.key").c_str(), SSL_FILETYPE_PEM) != 1)
+        SSL_CTX_use_PrivateKey_file(context, (folder / "server.key").c_str(), SSL_FILETYPE_PEM) !=
+            1)
       throw std::runtime_error{"no certificate for the impostor"};
     listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};

@@ -34,10 +34,8 @@ owner new_owner(int port, const std::string& name) {
                            {{"Content-Type", "text/csv"}}};
   made.import = expect_status(made.client.send(import), 201).number("/id");
   made.audit_entry = published_entry(made.client);
-  const api_request upload{"POST",
-                           "/api/v1/files?name=a.txt",
-                           "a text",
-                           {{"Content-Type", "text/plain"}}};
+  const api_request upload{
+      "POST", "/api/v1/files?name=a.txt", "a text", {{"Content-Type", "text/plain"}}};
   made.file = expect_status(made.client.send(upload), 201).number("/id");
   made.notification = first_notification(made.client);  // of the import
   return made;

@@ -64,7 +64,8 @@ TEST_CASE("a file comes back to the byte, whole and in ranges, also after a rest
   CHECK(tag == '"' + added.text("/content_tag") + '"');
   CHECK(ann.get(content_path(id), {{"If-None-Match", tag}}).status == 304);
 
-  const auto part = expect_status(ann.get(content_path(id), {{"Range", "bytes=65530-1000000"}}), 206);
+  const auto part =
+      expect_status(ann.get(content_path(id), {{"Range", "bytes=65530-1000000"}}), 206);
   CHECK(part.body == content.substr(65'530, 934'471));
   CHECK(part.header("Content-Range") == "bytes 65530-1000000/3000000");
   CHECK(ann.get(content_path(id), {{"Range", "bytes=-5"}}).body == content.substr(2'999'995));
@@ -72,7 +73,8 @@ TEST_CASE("a file comes back to the byte, whole and in ranges, also after a rest
   const auto beyond = ann.get(content_path(id), {{"Range", "bytes=3000000-"}});
   CHECK(beyond.status == 416);
   CHECK(beyond.header("Content-Range") == "bytes */3000000");
-  CHECK(ann.get(content_path(id), {{"Range", "bytes=0-1"}, {"If-Range", "\"other\""}}).status == 200);
+  CHECK(ann.get(content_path(id), {{"Range", "bytes=0-1"}, {"If-Range", "\"other\""}}).status ==
+        200);
 }
 
 TEST_CASE("files are listed newest first, page by page, and nobody sees another's") {
@@ -160,7 +162,8 @@ TEST_CASE("contents are sealed on the disk, and one that was changed there is ne
   const node_home home;
   node_process node{home};
   auto ann = signed_up(node.port(), "ann");
-  const auto id = expect_status(ann.send(upload_of("a.txt", "a text about money")), 201).number("/id");
+  const auto id =
+      expect_status(ann.send(upload_of("a.txt", "a text about money")), 201).number("/id");
   const auto objects = objects_of(home);
   REQUIRE(objects.size() == 1);
   std::string stored;

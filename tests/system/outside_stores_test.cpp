@@ -44,7 +44,8 @@ std::string s3_tool() {
 
 /// What the status page says of a tier of the cache.
 boost::json::value tier_of(api_client& client, const std::string& name) {
-  for (const auto& each : expect_status(client.get("/api/v1/status"), 200).json().at("caches").as_array())
+  for (const auto& each :
+       expect_status(client.get("/api/v1/status"), 200).json().at("caches").as_array())
     if (each.at("tier").as_string() == name) return each;
   throw std::runtime_error{"no tier " + name};
 }
@@ -119,7 +120,8 @@ TEST_CASE("a ledger that was put back and went another way is never shown an ans
   CHECK(expect_status(ann.get(report), 200).text("/total/amount") == "7.00");
 }
 
-TEST_CASE("Redis dies under load and nobody sees it but the status page; it is used again by itself") {
+TEST_CASE(
+    "Redis dies under load and nobody sees it but the status page; it is used again by itself") {
   require_redis();
   dev_server redis{"redis"};
   const node_home home{quick_settings(cache_settings(redis))};
@@ -153,7 +155,8 @@ TEST_CASE("a bucket that is away under load stops contents of files and nothing 
   const node_home home{quick_settings(object_settings(s3))};
   node_process node{home};
   auto ann = signed_up(node.port(), "ann");
-  const auto file = "/api/v1/files/" + std::to_string(expect_status(upload(ann, "first text"), 201).number("/id"));
+  const auto file = "/api/v1/files/" +
+                    std::to_string(expect_status(upload(ann, "first text"), 201).number("/id"));
   CHECK(ann.get(file + "/content").body == "first text");
   running_load load{node.port()};
   REQUIRE(load.let_pass(5));
@@ -177,8 +180,9 @@ TEST_CASE("a bucket that is away under load stops contents of files and nothing 
 }
 
 TEST_CASE("a node starts without its bucket and its Redis, and serves what needs neither") {
-  const node_home home{quick_settings("[cache]\nredis_url = \"rediss://nobody@localhost:1\"\n"
-                                      "redis_password_file = \"/nowhere\"\n")};
+  const node_home home{
+      quick_settings("[cache]\nredis_url = \"rediss://nobody@localhost:1\"\n"
+                     "redis_password_file = \"/nowhere\"\n")};
   const auto refused = serve_to_end(home);
   CHECK(refused.status == 1);
   CHECK(refused.err.find("/nowhere") != std::string::npos);

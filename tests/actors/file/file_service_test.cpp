@@ -69,8 +69,9 @@ struct file_rig {
   file_rig() { router->worker(0).bind(caf::actor_cast<caf::strong_actor_ptr>(keeper)); }
   ~file_rig() {
     router->close();
-    for (const auto& each : {caf::actor_cast<caf::actor>(keeper), caf::actor_cast<caf::actor>(contents),
-                             caf::actor_cast<caf::actor>(sweeper)})
+    for (const auto& each :
+         {caf::actor_cast<caf::actor>(keeper), caf::actor_cast<caf::actor>(contents),
+          caf::actor_cast<caf::actor>(sweeper)})
       if (each) caf::anon_send_exit(each, caf::exit_reason::kill);
     world.drain();
   }

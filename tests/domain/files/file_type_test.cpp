@@ -15,8 +15,12 @@ TEST_CASE("a file's type is found by its content, not by its name") {
         "application/x-ofx");
   CHECK(detect_file_type("Date,Amount\n", "a.CSV") == "text/csv");
   CHECK(detect_file_type("Date,Amount\n", "a.png") == "text/plain");
-  for (const auto content : {""sv, "MZ\0\1"sv, "\x7F" "ELF"sv, "RIFF\1\0\0\0WAVE"sv, "a\0b"sv, "\xC3"sv,
-                             "\xFF\xFE" "a"sv})
+  for (const auto content : {""sv, "MZ\0\1"sv,
+                             "\x7F"
+                             "ELF"sv,
+                             "RIFF\1\0\0\0WAVE"sv, "a\0b"sv, "\xC3"sv,
+                             "\xFF\xFE"
+                             "a"sv})
     CHECK_FALSE(detect_file_type(content, "a.txt"));
 }
 

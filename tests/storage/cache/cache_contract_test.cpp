@@ -98,8 +98,7 @@ TEST_CASE("what only the far tier knows is near from then on") {
   auto far = std::make_unique<memory_cache>(100'000);
   auto& there = *far;
   far->put("key", "value", 1h);
-  const auto kept =
-      make_tiered_cache(std::make_unique<memory_cache>(100'000), std::move(far), 1h);
+  const auto kept = make_tiered_cache(std::make_unique<memory_cache>(100'000), std::move(far), 1h);
   CHECK(kept->get("key") == "value");
   CHECK(kept->get("key") == "value");
   CHECK(there.counts().front().hits == 1);

@@ -56,10 +56,10 @@ TEST_CASE("a Redis URL names user, host, port and database, and always means TLS
   CHECK(place->database == 2);
   CHECK(parse_redis_url("rediss://app@[::1]:1")->peer.host == "::1");
   CHECK(parse_redis_url("rediss://app@host")->peer.port == 6379);
-  for (const char* bad :
-       {"", "redis://app@host", "rediss://host", "rediss://@host", "rediss://app:pw@host",
-        "rediss://app@", "rediss://app@host:0", "rediss://app@host:99999", "rediss://app@host:",
-        "rediss://app@host/x", "rediss://app@host/-1", "rediss://app@[::1", "rediss://app@a b"}) {
+  for (const char* bad : {"", "redis://app@host", "rediss://host", "rediss://@host",
+                          "rediss://app:pw@host", "rediss://app@", "rediss://app@host:0",
+                          "rediss://app@host:99999", "rediss://app@host:", "rediss://app@host/x",
+                          "rediss://app@host/-1", "rediss://app@[::1", "rediss://app@a b"}) {
     INFO(bad);
     CHECK_FALSE(parse_redis_url(bad));
   }

@@ -8,8 +8,7 @@
 namespace smartfin::testing {
 
 inline void require_redis() {
-  if (!is_installed("redis-server"))
-    SKIP("Redis is not installed (ops/setup --extras does it)");
+  if (!is_installed("redis-server")) SKIP("Redis is not installed (ops/setup --extras does it)");
 }
 
 inline redis_place place_of(const dev_server& server) {

@@ -33,8 +33,8 @@ struct one_object {
 }  // namespace
 
 TEST_CASE("sealed contents of every size open, and take the room that was foretold") {
-  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, chunk - 1, chunk, chunk + 1,
-                                 3 * chunk, 3 * chunk + 77}) {
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{1}, chunk - 1, chunk, chunk + 1, 3 * chunk, 3 * chunk + 77}) {
     INFO(size);
     const one_object object{size};
     CHECK(object.stored().size() == sealed_size(size));
@@ -83,9 +83,9 @@ TEST_CASE("an object that was cut, lengthened at a chunk or has chunks swapped d
   CHECK_THROWS_AS(object.open(0, 1), damaged_object);
   // Two chunks as if they were all: the second was not sealed as the last.
   object.replace(good);
-  CHECK_THROWS_AS(open_part(*object.store, {object.place.name, 2 * chunk, object.place.key},
-                            {chunk, chunk}),
-                  damaged_object);
+  CHECK_THROWS_AS(
+      open_part(*object.store, {object.place.name, 2 * chunk, object.place.key}, {chunk, chunk}),
+      damaged_object);
   object.store->remove(object.place.name);
   CHECK_THROWS_AS(object.open(0, 1), damaged_object);
 }
@@ -95,9 +95,8 @@ TEST_CASE("an object opens under its own name and key only, and shows nothing of
   put(*object.store, "ab/other", object.stored());
   CHECK_THROWS_AS(open_part(*object.store, {"ab/other", 1'000, object.place.key}, {0, 1}),
                   damaged_object);
-  CHECK_THROWS_AS(
-      open_part(*object.store, {object.place.name, 1'000, key_bytes::random()}, {0, 1}),
-      damaged_object);
+  CHECK_THROWS_AS(open_part(*object.store, {object.place.name, 1'000, key_bytes::random()}, {0, 1}),
+                  damaged_object);
   CHECK(object.stored().find(object.content.substr(0, 16)) == std::string::npos);
 }
 

@@ -39,18 +39,19 @@ TEST_CASE("requests are signed as in Amazon's own examples") {
 }
 
 TEST_CASE("an S3 URL names bucket, endpoint and region, and always means TLS") {
-  const auto place = parse_s3_url("s3://my-bucket?endpoint=https://s3.example.org:9000&region=eu-west-1");
+  const auto place =
+      parse_s3_url("s3://my-bucket?endpoint=https://s3.example.org:9000&region=eu-west-1");
   REQUIRE(place);
   CHECK(place->bucket == "my-bucket");
   CHECK(place->host == "s3.example.org:9000");
   CHECK(place->credentials.region == "eu-west-1");
   CHECK(parse_s3_url("s3://abc?endpoint=https://h:443/")->host == "h");
   CHECK(parse_s3_url("s3://abc?endpoint=https://h")->credentials.region == "us-east-1");
-  for (const char* bad :
-       {"", "s3://", "s3://abc", "s3://ab?endpoint=https://h", "s3://abc?endpoint=http://h",
-        "s3://abc?endpoint=https://", "s3://a_b?endpoint=https://h", "s3://abc?endpoint=https://h/x",
-        "s3://abc?endpoint=https://user@h", "s3://abc?endpoint=https://h&x=1",
-        "s3://abc?endpoint=https://h&region=", "http://abc?endpoint=https://h"}) {
+  for (const char* bad : {"", "s3://", "s3://abc", "s3://ab?endpoint=https://h",
+                          "s3://abc?endpoint=http://h", "s3://abc?endpoint=https://",
+                          "s3://a_b?endpoint=https://h", "s3://abc?endpoint=https://h/x",
+                          "s3://abc?endpoint=https://user@h", "s3://abc?endpoint=https://h&x=1",
+                          "s3://abc?endpoint=https://h&region=", "http://abc?endpoint=https://h"}) {
     INFO(bad);
     CHECK_FALSE(parse_s3_url(bad));
   }
