@@ -144,15 +144,17 @@ app_tree::group app_tree::file_group() const {
   group g{"file",
           restart_strategy::one_for_one,
           {worker("keeper", "file", 0,
-                  detached(file_service, file_deps{store, options_.file_quota_bytes}))}};
+                  detached("file", urgency::call, file_service,
+                           file_deps{store, options_.file_quota_bytes}))}};
   for (std::size_t i = 0; i < options_.file_workers; ++i)
-    g.children.push_back(
-        worker("contents" + std::to_string(i), "file_contents", i,
-               detached(file_content_service, file_content_deps{store, keeper, options_.objects})));
+    g.children.push_back(worker("contents" + std::to_string(i), "file_contents", i,
+                                detached("contents", urgency::call, file_content_service,
+                                         file_content_deps{store, keeper, options_.objects})));
   file_sweeper_deps sweeping{keeper, options_.objects, boards_.clock};
   sweeping.after = options_.files_swept_after;
   sweeping.report = store.report;
-  child_spec sweeper{"sweeper", detached(file_sweeper, std::move(sweeping))};
+  child_spec sweeper{"sweeper",
+                     detached("sweeper", urgency::letter, file_sweeper, std::move(sweeping))};
   sweeper.shutdown = 5s;
   g.children.push_back(std::move(sweeper));
   return g;

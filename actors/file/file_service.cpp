@@ -12,8 +12,7 @@ std::string file_name_place(file_id id) { return "files/" + std::to_string(id.va
 file_parts::file_parts(const file_deps& deps)
     : writer_store(deps.store, "file/user"),
       rows(make_sql_file_repository(session)),
-      batch(batch_of(
-          work, [this] { keys.forget(); }, [] {})),
+      batch(batch_of(work, [this] { keys.forget(); })),
       quota_bytes_(deps.quota_bytes) {}
 
 file_view file_parts::view_of(const file_row& row) {

@@ -40,7 +40,7 @@ TEMPLATE_TEST_CASE("files are their user's only, newest first, with what their c
   rows.add_content({"ab/1", ann, "tag", 40, at_second(1)});
   const auto first = add_file_on(rows, "ab/1");
   const auto second = add_file_on(rows, "ab/1");
-  CHECK((first.id < second.id));
+  CHECK(first.id.value < second.id.value);
   expect_failure(store, [&] {
     rows.add({file_id{99}, ann, "sealed", "text/plain", "ab/none", 0, {}, at_second(9)});
   });
@@ -63,7 +63,7 @@ TEMPLATE_TEST_CASE("files are their user's only, newest first, with what their c
   CHECK(store.rows().list(ann, 1'000, 1).size() == 1);
   CHECK(store.rows().list(bob, 1'000, 10).empty());
   store.rows().remove(ann, second.id);
-  CHECK((store.rows().next_id() > second.id));
+  CHECK(store.rows().next_id().value > second.id.value);
 }
 
 TEMPLATE_TEST_CASE("a content counts once, for as long as a file has it", "[file]",

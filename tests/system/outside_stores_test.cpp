@@ -1,3 +1,4 @@
+#include <boost/json/serialize.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 
@@ -60,9 +61,9 @@ api_reply upload(api_client& client, const std::string& text) {
 
 /// The report without the time it was made.
 std::string figures_of(const api_reply& reply) {
-  auto report = reply.json().as_object();
-  report.erase("as_of");
-  return boost::json::serialize(report);
+  auto figures = reply.json().as_object();
+  figures.erase("as_of");
+  return boost::json::serialize(figures);
 }
 
 }  // namespace

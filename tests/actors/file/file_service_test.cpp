@@ -130,7 +130,7 @@ TEST_CASE("a content is swept an hour after its last file is gone, and not befor
 
 TEST_CASE("what the store keeps while it is away is swept when it is back") {
   file_rig rig;
-  rig.remove(rig.add("one text")->id);
+  CHECK(rig.remove(rig.add("one text")->id));
   rig.now += 2h;
   rig.objects->out = true;
   rig.start_sweeper();
@@ -174,8 +174,8 @@ TEST_CASE("a content whose last file goes while it is uploaded again is there fo
                                      begin_upload{rig.context(), rig.add("text")->content_tag, 4});
   REQUIRE(plan);
   CHECK(plan->is_stored);
-  rig.remove(first);
-  rig.remove({first.value + 1});
+  CHECK(rig.remove(first));
+  CHECK(rig.remove({first.value + 1}));
   rig.now += 2h;
   rig.start_sweeper();
   CHECK(refused(ask<file_view>(rig.world, rig.keeper,
