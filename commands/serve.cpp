@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "commands/built_in_models.hpp"
+#include "commands/outside_stores.hpp"
 #include "config/listen_address.hpp"
 #include "config/log.hpp"
 #include "config/settings_file.hpp"
@@ -49,8 +50,10 @@ std::shared_ptr<const score_models> loaded_models(const std::string& folder) {
   return std::make_shared<const score_models>(std::move(*models));
 }
 
-app_tree_options tree_options(const settings& s, const std::filesystem::path& data) {
+app_tree_options tree_options(const settings& s, const std::filesystem::path& data,
+                              std::shared_ptr<object_store> objects) {
   app_tree_options options;
+  options.objects = std::move(objects);
   options.limits = {s.supervision.intensity, s.supervision.period, s.supervision.delay_min,
                     s.supervision.delay_max, s.supervision.healthy_run};
   options.retry_down_after = s.supervision.retry_down_after;
@@ -60,6 +63,9 @@ app_tree_options tree_options(const settings& s, const std::filesystem::path& da
   options.import_chunk_rows = s.finance.import_chunk_rows;
   options.import_inline_time_max = s.finance.import_inline_time_max;
   options.password_hashers = s.auth.hashers;
+  options.file_workers = s.files.workers;
+  options.file_quota_bytes = s.files.quota_bytes_max;
+  options.files_swept_after = s.files.sweep_after;
   options.audit_folder = data / "audit";
   options.delivery.kept = s.events.kept;
   options.models = loaded_models(s.prediction.models_dir);
@@ -88,6 +94,7 @@ http::edge_options door_options(const settings& s) {
   front.compress = s.http.compress;
   options.dispatch.cors_origins = s.http.cors_origins;
   options.import_bytes_max = s.http.import_bytes_max;
+  options.file_bytes_max = s.files.bytes_max;
   const auto per_minute = [](std::uint32_t burst) { return http::rate_limit{burst, 60s}; };
   options.dispatch.rates = {
       per_minute(0), per_minute(s.rates.read_per_minute), per_minute(s.rates.write_per_minute),
@@ -126,12 +133,15 @@ class node {
 public:
   node(const settings& s, const serve_options& options)
       : data_(options.data, s.security.master_key_file, location(s.storage)),
+        answers_(configured_cache(s.cache, data_.keys())),
+        objects_(configured_objects(s.objects, data_.folder())),
         board_(std::make_shared<health_board>(s.node.name, wall_clock)),
         events_(std::make_shared<event_board>()),
         system_(configured(config_, s)),
-        tree_(system_, tree_options(s, options.data),
+        tree_(system_, tree_options(s, options.data, objects_),
               [this](const std::string& service) {
-                return service_deps{data_.database(service), &data_.keys(), report_crash};
+                return service_deps{
+                    data_.database(service), &data_.keys(), report_crash, {}, answers_};
               },
               {{board_, std::make_shared<supervision_log>()}, events_, wall_clock}),
         edge_(door_options(s), services(s)) {
@@ -178,6 +188,8 @@ private:
                                  tree_.import_query(),
                                  tree_.prediction(),
                                  tree_.notification(),
+                                 tree_.files(),
+                                 tree_.file_contents(),
                                  tree_.audit(),
                                  tree_.audit_log(),
                                  tree_.analytics_query(),
@@ -186,6 +198,12 @@ private:
     services.status = [this] {
       auto status = board_->snapshot();
       status.streams = events_->snapshot();
+      for (auto& each : answers_->counts())
+        status.caches.push_back({std::move(each.tier), each.available, each.hits, each.misses,
+                                 each.failures, each.bytes});
+      auto objects = objects_->counts();
+      status.objects.push_back({std::move(objects.form), objects.available, objects.reads,
+                                objects.writes, objects.removals, objects.failures});
       return status;
     };
     services.subscriber = [this](const std::string& name) { return tree_.subscriber(name); };
@@ -198,6 +216,8 @@ private:
   }
 
   data_folder data_;
+  std::shared_ptr<cache> answers_;
+  std::shared_ptr<object_store> objects_;
   http::session_keys sessions_;
   std::shared_ptr<health_board> board_;
   std::shared_ptr<event_board> events_;

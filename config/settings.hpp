@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "config/outside_settings.hpp"
+
 namespace smartfin {
 
 /// Everything an operator may choose, with its defaults. Ranges, explanations and the names in the
@@ -114,6 +116,9 @@ struct settings {
   rate_settings rates;
   security_settings security;
   storage_settings storage;
+  cache_settings cache;
+  object_settings objects;
+  file_settings files;
   auth_settings auth;
   finance_settings finance;
   event_settings events;

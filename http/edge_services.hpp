@@ -9,6 +9,7 @@
 #include "messages/analytics.hpp"
 #include "messages/audit.hpp"
 #include "messages/auth.hpp"
+#include "messages/files.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
 #include "messages/notification.hpp"
@@ -29,6 +30,8 @@ struct edge_services {
   service<import_query_actor> import_query;
   service<prediction_actor> prediction;
   service<notification_actor> notification;
+  service<file_actor> files;
+  service<file_content_actor> file_contents;
   service<audit_actor> audit;
   service<audit_publisher_actor> audit_log;
   service<analytics_query_actor> analytics;

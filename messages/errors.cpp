@@ -21,6 +21,9 @@ caf::error make_error(audit_errc code, std::string detail) {
 caf::error make_error(auth_errc code, std::string detail) {
   return categorised(code, auth_category, std::move(detail));
 }
+caf::error make_error(file_errc code, std::string detail) {
+  return categorised(code, file_category, std::move(detail));
+}
 caf::error make_error(infra_errc code, std::string detail) {
   return categorised(code, infra_category, std::move(detail));
 }

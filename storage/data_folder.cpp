@@ -11,6 +11,7 @@
 #include "storage/analytics/analytics_repository.hpp"
 #include "storage/audit/audit_repository.hpp"
 #include "storage/auth/auth_repository.hpp"
+#include "storage/file/file_repository.hpp"
 #include "storage/ledger/ledger_schema.hpp"
 #include "storage/migrations.hpp"
 #include "storage/notification/notification_repository.hpp"
@@ -34,6 +35,7 @@ constexpr service_schema schemas[] = {
     {"finance", ledger_migrations},
     {"prediction", score_migrations},
     {"notification", notification_migrations},
+    {"file", file_migrations},
     {"audit", audit_migrations},
     {"analytics", analytics_migrations},
 };

@@ -12,7 +12,7 @@ ledger_query_parts::ledger_query_parts(const service_deps& deps)
       key_rows(make_sql_key_repository(session)),
       rows(make_sql_ledger_repository(session)),
       keys(*deps.keys, *key_rows, "finance/book"),
-      reader(*rows, keys) {}
+      reader(*rows, keys, deps.answers) {}
 
 ledger_query_reader::behavior_type ledger_query_service(
     ledger_query_reader::stateful_pointer<ledger_query_state> self, service_deps deps) {

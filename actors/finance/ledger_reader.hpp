@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/finance/kept_answers.hpp"
 #include "actors/finance/ledger_views.hpp"
 #include "actors/finance/versioned_cache.hpp"
 #include "domain/ledger/report.hpp"
@@ -13,7 +14,9 @@ namespace smartfin {
 /// of FINANCE's readers.
 class ledger_reader {
 public:
-  ledger_reader(ledger_repository& repository, key_ring& keys);
+  /// `answers` may be empty.
+  ledger_reader(ledger_repository& repository, key_ring& keys,
+                std::shared_ptr<cache> answers = nullptr);
 
   template <class T>
   using outcome = result<T, ledger_errc>;
@@ -33,6 +36,10 @@ public:
 private:
   account_page read_accounts(const list_accounts& query, std::int64_t version);
   std::int64_t version_of(book_id book);
+  spending_report read_spending(const report_spending& query, currency unit);
+  versioned_ledger_facts read_facts(const gather_ledger_facts& query, std::int64_t version);
+  /// A question about the book as it is now.
+  book_question question(std::string kind, book_id book, std::string words);
   currency currency_of(book_id book, account_id account);
   void narrow_by_text(transaction_selection& selection, const std::string& text);
   std::vector<account_row> all_accounts(book_id book);
@@ -42,6 +49,8 @@ private:
   payee_dictionary payees_;
   ledger_views views_;
   versioned_cache<account_page> account_pages_;
+  versioned_cache<std::string> histories_;
+  kept_answers answers_;
 };
 
 /// Sums of what was spent: expense categories, with refunds taken off.

@@ -12,6 +12,7 @@ void add_profile_routes(route_table& table, const edge_services& services);
 void add_account_routes(route_table& table, const edge_services& services);
 void add_transaction_routes(route_table& table, const edge_services& services);
 void add_import_routes(route_table& table, const edge_services& services, std::size_t bytes_max);
+void add_file_routes(route_table& table, const edge_services& services, std::size_t bytes_max);
 void add_export_routes(route_table& table, const edge_services& services);
 void add_report_routes(route_table& table, const edge_services& services);
 void add_score_routes(route_table& table, const edge_services& services);

@@ -16,6 +16,7 @@ constexpr std::string_view order[] = {
     "prediction",    // follows the ledger and the profile
     "finance",      "profile",
     "auth",  // follows nobody
+    "file",  // follows nobody and is followed by nobody; right before the contents of its files
 };
 
 }  // namespace

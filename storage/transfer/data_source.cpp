@@ -32,7 +32,7 @@ int known_schema(data_view& view, const service_schema& known) {
               fields.begin_row();
               newest = static_cast<int>(integer_of(fields.next()));
               const auto recorded = fields.next().value_or("");
-              require_known_step(known.service, steps, {newest, recorded}, view.dialect());
+              require_known_step(known.service, steps, {newest, std::string{recorded}}, view.dialect());
             });
   return newest;
 }
