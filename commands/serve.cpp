@@ -15,6 +15,7 @@
 #include "http/edge.hpp"
 #include "http/session_watch.hpp"
 #include "storage/data_folder.hpp"
+#include "storage/spool_folder.hpp"
 #include "storage/storage_failure.hpp"
 #include "supervisors/app_tree.hpp"
 
@@ -49,8 +50,10 @@ std::shared_ptr<const score_models> loaded_models(const std::string& folder) {
   return std::make_shared<const score_models>(std::move(*models));
 }
 
-app_tree_options tree_options(const settings& s, const std::filesystem::path& data) {
+app_tree_options tree_options(const settings& s, const std::filesystem::path& data,
+                              const spool_folder& spool) {
   app_tree_options options;
+  options.open_scratch = [&spool] { return spool.open(); };
   options.limits = {s.supervision.intensity, s.supervision.period, s.supervision.delay_min,
                     s.supervision.delay_max, s.supervision.healthy_run};
   options.retry_down_after = s.supervision.retry_down_after;
@@ -58,6 +61,7 @@ app_tree_options tree_options(const settings& s, const std::filesystem::path& da
   options.parked_max = s.services.parked_max;
   options.finance_readers = s.finance.readers;
   options.import_chunk_rows = s.finance.import_chunk_rows;
+  options.import_rows_at_once_max = s.finance.import_rows_at_once_max;
   options.import_inline_time_max = s.finance.import_inline_time_max;
   options.password_hashers = s.auth.hashers;
   options.audit_folder = data / "audit";
@@ -69,7 +73,7 @@ app_tree_options tree_options(const settings& s, const std::filesystem::path& da
   return options;
 }
 
-http::edge_options door_options(const settings& s) {
+http::edge_options door_options(const settings& s, const spool_folder& spool) {
   http::edge_options options;
   auto& front = options.front;
   front.host = s.http.host;
@@ -78,6 +82,9 @@ http::edge_options door_options(const settings& s) {
   front.header_bytes_max = s.http.header_bytes_max;
   front.body_bytes_max = s.http.body_bytes_max;
   front.body_memory_max = s.http.body_memory_max;
+  front.open_spool = [&spool] { return spool.open(); };
+  front.spool_bytes_min = s.http.spool_bytes_min;
+  front.transfer_rate_min = s.http.transfer_rate_min;
   front.request_time_max = s.http.request_time_max;
   front.idle_time_max = s.http.idle_time_max;
   front.connections_max = s.http.connections_max;
@@ -125,15 +132,16 @@ class node {
 public:
   node(const settings& s, const serve_options& options)
       : data_(options.data, s.security.master_key_file, {s.storage.url, s.storage.password_file}),
+        spool_(data_.folder() / "spool", s.http.spool_bytes_max),
         board_(std::make_shared<health_board>(s.node.name, wall_clock)),
         events_(std::make_shared<event_board>()),
         system_(configured(config_, s)),
-        tree_(system_, tree_options(s, options.data),
+        tree_(system_, tree_options(s, options.data, spool_),
               [this](const std::string& service) {
                 return service_deps{data_.database(service), &data_.keys(), report_crash};
               },
               {{board_, std::make_shared<supervision_log>()}, events_, wall_clock}),
-        edge_(door_options(s), services(s)) {
+        edge_(door_options(s, spool_), services(s)) {
     for (const auto& router : tree_.routers()) board_->watch(router);
   }
   ~node() { stop(); }
@@ -193,6 +201,7 @@ private:
   }
 
   data_folder data_;
+  spool_folder spool_;
   http::session_keys sessions_;
   std::shared_ptr<health_board> board_;
   std::shared_ptr<event_board> events_;

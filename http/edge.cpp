@@ -51,6 +51,8 @@ route_table all_routes(const edge_services& services, std::size_t import_bytes_m
 response refused_by_front(int status, std::string_view detail) {
   const auto kind = [status]() -> problem_kind {
     switch (status) {
+      case 507:
+        return {507, "no-room", "There is no room for the file at the moment"};
       case 408:
         return {408, "too-slow", "The request took too long to arrive"};
       case 411:
@@ -133,6 +135,11 @@ struct edge::parts {
       const auto match = dispatch.routes().match(method, path);
       if (match.what != route_match::outcome::found) return largest;
       return dispatch.routes().at(match.index).body_bytes_max;
+    };
+    options.takes_files = [this](std::string_view method, std::string_view path) {
+      const auto match = dispatch.routes().match(method, path);
+      return match.what == route_match::outcome::found &&
+             dispatch.routes().at(match.index).takes_files;
     };
     return options;
   }

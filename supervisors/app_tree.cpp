@@ -90,9 +90,13 @@ std::vector<app_tree::group> app_tree::groups() {
   for (std::size_t i = 0; i < options_.finance_readers; ++i)
     finance.push_back(worker("reader" + std::to_string(i), "ledger_query", i,
                              detached(ledger_query_service, deps_for("finance"))));
-  const import_deps importing{service<import_ledger_actor>{routers_.at("ledger")},
-                              options_.import_chunk_rows, options_.import_inline_time_max,
-                              deps_for("finance").report};
+  import_deps importing{.ledger = service<import_ledger_actor>{routers_.at("ledger")},
+                        .open_scratch = options_.open_scratch,
+                        .chunk_rows = options_.import_chunk_rows,
+                        .report = {}};
+  importing.rows_at_once_max = options_.import_rows_at_once_max;
+  importing.inline_time_max = options_.import_inline_time_max;
+  importing.report = deps_for("finance").report;
   finance.push_back(worker("importer", "importer", 0, detached(import_service, importing)));
   auth.push_back(relay("auth", "auth/user"));
   finance.push_back(relay("finance", {}));

@@ -133,6 +133,18 @@ public:
     state_.transactions.erase(row.id);
     state_.note_words.erase(row.id);
   }
+  std::vector<transaction_id> next_transaction_ids(std::size_t count) override {
+    std::vector<transaction_id> ids;
+    for (auto id = next_transaction_id(); ids.size() < count; ++id.value) ids.push_back(id);
+    return ids;
+  }
+  void add_imported(account_id account, std::span<const imported_row> rows) override {
+    for (const auto& each : rows) {
+      set_note_words(each.row, each.note_words);
+      add_transaction(each.row, each.postings);
+      save_import_row(account, each.record);
+    }
+  }
   std::optional<transaction_row> find_transaction(book_id book, transaction_id id) override {
     const auto* stored = find(book, id);
     return stored ? std::optional{stored->row} : std::nullopt;
@@ -237,6 +249,7 @@ public:
     auto row = record;
     row.id = {++state_.last_import};
     state_.imports.emplace(row.id, row);
+    state_.runners[row.id] = runner_;
     return row.id;
   }
   void save_import(const import_record& record) override {
@@ -244,6 +257,12 @@ public:
     if (found == state_.imports.end()) return;
     found->second.state = record.state;
     found->second.summary = record.summary;
+  }
+  void add_to_import(import_id import, std::int64_t added, std::int64_t duplicate) override {
+    const auto found = state_.imports.find(import);
+    if (found == state_.imports.end()) return;
+    found->second.rows_added += added;
+    found->second.rows_duplicate += duplicate;
   }
   std::optional<import_record> find_import(book_id book, import_id import) override {
     const auto found = state_.imports.find(import);
@@ -260,7 +279,8 @@ public:
   }
   void interrupt_running_imports() override {
     for (auto& [id, record] : state_.imports)
-      if (record.state == import_state::running) record.state = import_state::failed;
+      if (record.state == import_state::running && state_.runners[id] != runner_)
+        record.state = import_state::failed;
   }
 
 private:
@@ -286,6 +306,7 @@ private:
   }
 
   memory_ledger_state& state_;
+  const std::int64_t runner_ = ++state_.last_runner;
 };
 
 }  // namespace
