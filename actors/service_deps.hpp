@@ -13,8 +13,9 @@ struct service_deps {
   service_database database;
   const vault* keys = nullptr;
   crash_report report;
-  /// Tells the service's relay that events became durable. May be empty: the relay looks by itself now and then.
-  std::function<void()> wake_relay{};
+  /// Tells who carries on what this service's writer made durable: its relay, or its log's publisher. May be empty:
+  /// they look by themselves now and then.
+  std::function<void()> tell_durable{};
 };
 
 }  // namespace smartfin

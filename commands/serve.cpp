@@ -65,6 +65,7 @@ app_tree_options tree_options(const settings& s, const std::filesystem::path& da
   options.import_inline_time_max = s.finance.import_inline_time_max;
   options.password_hashers = s.auth.hashers;
   options.audit_folder = data / "audit";
+  options.delivery.kept = s.events.kept;
   options.models = loaded_models(s.prediction.models_dir);
   options.password = {s.auth.password_memory_kib, s.auth.password_passes};
   options.sessions = {s.auth.access_lifetime, s.auth.refresh_lifetime, s.auth.administrators};

@@ -191,6 +191,12 @@ constexpr option finance_options[] = {
         "How long an import may keep its request waiting before it goes on in the background."),
 };
 
+constexpr option event_options[] = {
+    number<&settings::events, &event_settings::kept>(
+        "kept_h", {1, 24 * 3'650},
+        "How long events stay in their log after every subscriber has them; they can be replayed until then."),
+};
+
 constexpr option prediction_options[] = {
     text<&settings::prediction, &prediction_settings::models_dir>(
         "models_dir", path_or_empty,
@@ -254,6 +260,7 @@ constexpr option_section sections[] = {
     {"storage", "Where the data are.", storage_options},
     {"auth", "Sessions and passwords.", auth_options},
     {"finance", "The ledger and its imports.", finance_options},
+    {"events", "What services tell each other.", event_options},
     {"prediction", "The score.", prediction_options},
     {"services", "Requests to any service.", service_options},
     {"supervision", "What happens when a part of a service fails.", supervision_options},

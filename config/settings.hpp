@@ -75,6 +75,10 @@ struct finance_settings {
   std::chrono::milliseconds import_inline_time_max{20'000};
 };
 
+struct event_settings {
+  std::chrono::hours kept{24 * 30};
+};
+
 struct prediction_settings {
   std::string models_dir;  ///< empty: the models built into the program
 };
@@ -114,6 +118,7 @@ struct settings {
   storage_settings storage;
   auth_settings auth;
   finance_settings finance;
+  event_settings events;
   prediction_settings prediction;
   service_settings services;
   supervision_settings supervision;

@@ -45,6 +45,7 @@ void service_metrics::gauges::set(const stream_status& stream) {
   published.Add({{"stream", stream.stream}}).Set(as_double(stream.published));
   lost.Add({{"stream", stream.stream}}).Set(as_double(stream.lost));
   for (const auto& each : stream.subscribers) {
+    if (!each.heard) continue;
     const std::map<std::string, std::string> label{{"stream", stream.stream},
                                                    {"subscriber", each.subscriber}};
     undelivered.Add(label).Set(as_double(each.in_flight));

@@ -72,6 +72,19 @@ struct replay_event {
   std::int64_t id = 0;
 };
 
+/// Retention: the publisher may forget at most `limit` of its events that are older than `before` and that every
+/// subscriber is past: none above `through`.
+struct retire_events {
+  call_context ctx;
+  instant before{};
+  std::int64_t through = 0;
+  int limit = 1'000;
+};
+struct events_retired {
+  std::int64_t count = 0;
+};
+BOOST_DESCRIBE_STRUCT(events_retired, (), (count))
+
 /// Sent by a writer to its relay when events became durable: a hint, never the only way to learn of them.
 struct events_committed {};
 
@@ -82,6 +95,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::events_applied)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::list_parked_events)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::parked_events_page)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::replay_event)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::retire_events)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::events_retired)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::events_committed)
 
 namespace smartfin {
@@ -96,6 +111,11 @@ using event_subscriber = caf::typed_actor<
     caf::replies_to<list_parked_events>::with<parked_events_page>,
     // Applies a parked event now. Errors: event_not_found, event_refused.
     caf::replies_to<replay_event>::with<done>>;
+
+/// What every publisher answers besides its own interface.
+using event_publishing_actor = caf::typed_actor<
+    // Idempotent.
+    caf::replies_to<retire_events>::with<events_retired>>;
 
 /// Carries one service's events to their subscribers.
 using relay_actor = caf::typed_actor<

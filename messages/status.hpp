@@ -38,6 +38,8 @@ BOOST_DESCRIBE_STRUCT(service_status, (), (name, state, since, restarts, in_flig
 /// flight.
 struct subscription_status {
   std::string subscriber;
+  /// Whether it has told how far it is since its relay started; until then the numbers are not known and are 0.
+  bool heard = false;
   std::int64_t applied = 0;
   std::int64_t parked = 0;
   std::int64_t missing = 0;  // had gone from the log before they were delivered
@@ -48,7 +50,7 @@ struct subscription_status {
   friend bool operator==(const subscription_status&, const subscription_status&) = default;
 };
 BOOST_DESCRIBE_STRUCT(subscription_status, (),
-                      (subscriber, applied, parked, missing, in_flight, oldest_age_ms, ahead))
+                      (subscriber, heard, applied, parked, missing, in_flight, oldest_age_ms, ahead))
 
 /// One service's events, as its auditor last found them.
 struct stream_status {

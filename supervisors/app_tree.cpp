@@ -15,6 +15,7 @@
 #include "actors/notification/notification_service.hpp"
 #include "actors/prediction/prediction_service.hpp"
 #include "actors/profile/profile_service.hpp"
+#include "supervisors/own_thread.hpp"
 
 namespace smartfin {
 namespace {
@@ -33,14 +34,8 @@ const std::map<std::string, std::vector<std::string>> subscriptions{
 };
 
 std::string relay_of(const std::string& publisher) { return publisher + "_relay"; }
-
-/// A worker with a thread of its own, for work that waits for a disk or burns a core.
-template <class Behaviour, class... Arguments>
-child_start detached(Behaviour behaviour, Arguments... arguments) {
-  return [=](caf::event_based_actor* supervisor) {
-    return caf::actor_cast<caf::actor>(
-        supervisor->home_system().spawn<caf::detached>(behaviour, arguments...));
-  };
+std::string writer_of(const std::string& publisher) {
+  return publisher == "finance" ? "ledger" : publisher;
 }
 
 }  // namespace
@@ -79,53 +74,61 @@ std::vector<app_tree::group> app_tree::groups() {
   std::vector<child_spec> auth, finance;
   const auto report = deps_for("auth").report;
   for (std::size_t i = 0; i < options_.password_hashers; ++i)
-    auth.push_back(worker("hasher" + std::to_string(i), "hashers", i,
-                          detached(password_hasher, options_.password, report)));
+    auth.push_back(
+        worker("hasher" + std::to_string(i), "hashers", i,
+               detached("hasher", urgency::call, password_hasher, options_.password, report)));
   const auth_deps sign_in{deps_for("auth"),
                           service<password_hasher_actor>{routers_.at("hashers")}.any(),
                           options_.sessions, options_.throttle};
-  auth.push_back(worker("sessions", "auth", 0, detached(auth_service, sign_in)));
+  auth.push_back(
+      worker("sessions", "auth", 0, detached("auth", urgency::call, auth_service, sign_in)));
 
-  finance.push_back(worker("ledger", "ledger", 0, detached(ledger_service, deps_for("finance"))));
+  finance.push_back(worker("ledger", "ledger", 0,
+                           detached("ledger", urgency::call, ledger_service, deps_for("finance"))));
   for (std::size_t i = 0; i < options_.finance_readers; ++i)
-    finance.push_back(worker("reader" + std::to_string(i), "ledger_query", i,
-                             detached(ledger_query_service, deps_for("finance"))));
+    finance.push_back(
+        worker("reader" + std::to_string(i), "ledger_query", i,
+               detached("reader", urgency::call, ledger_query_service, deps_for("finance"))));
   import_deps importing{.ledger = service<import_ledger_actor>{routers_.at("ledger")},
                         .open_scratch = options_.open_scratch,
                         .chunk_rows = options_.import_chunk_rows,
-                        .report = {}};
+                        .report = deps_for("finance").report};
   importing.rows_at_once_max = options_.import_rows_at_once_max;
   importing.inline_time_max = options_.import_inline_time_max;
-  importing.report = deps_for("finance").report;
-  finance.push_back(worker("importer", "importer", 0, detached(import_service, importing)));
+  finance.push_back(worker("importer", "importer", 0,
+                           detached("importer", urgency::call, import_service, importing)));
   auth.push_back(relay("auth", "auth/user"));
   finance.push_back(relay("finance", {}));
 
   auto entries = deps_("audit");
-  entries.wake_relay = wakes("audit_log", entries_committed{});
+  entries.tell_durable = wakes("audit_log", entries_committed{});
   const log_publisher_deps publishing{deps_("audit"), options_.audit_folder, options_.audit_origin};
 
   // Subscribers first: what happened while a node was down finds them ready.
   return {
       {"audit",
        restart_strategy::one_for_one,
-       {worker("entries", "audit", 0, detached(audit_service, entries)),
-        worker("publisher", "audit_log", 0, detached(log_publisher, publishing))}},
+       {worker("entries", "audit", 0, detached("audit", urgency::letter, audit_service, entries)),
+        worker("publisher", "audit_log", 0,
+               detached("audit_log", urgency::letter, log_publisher, publishing))}},
       {"notification",
        restart_strategy::one_for_one,
        {worker("inbox", "notification", 0,
-               detached(notification_service, deps_for("notification")))}},
+               detached("notification", urgency::letter, notification_service,
+                        deps_for("notification")))}},
       {"auth", restart_strategy::one_for_one, std::move(auth)},
       {"profile",
        restart_strategy::one_for_one,
-       {worker("profile", "profile", 0, detached(profile_service, deps_for("profile"))),
+       {worker("profile", "profile", 0,
+               detached("profile", urgency::call, profile_service, deps_for("profile"))),
         relay("profile", "profile/user")}},
       {"finance", restart_strategy::one_for_one, std::move(finance)},
       {"prediction",
        restart_strategy::one_for_one,
        {worker("prediction", "prediction", 0,
-               detached(prediction_service, prediction_deps{deps_for("prediction"), profile(),
-                                                            ledger_query(), options_.models})),
+               detached("prediction", urgency::call, prediction_service,
+                        prediction_deps{deps_for("prediction"), profile(), ledger_query(),
+                                        options_.models})),
         relay("prediction", {})}},
   };
 }
@@ -148,17 +151,24 @@ void app_tree::start(std::vector<child_spec> edge) {
 service_deps app_tree::deps_for(const std::string& service) const {
   auto deps = deps_(service);
   if (subscriptions.contains(service))
-    deps.wake_relay = wakes(relay_of(service), events_committed{});
+    deps.tell_durable = wakes(relay_of(service), events_committed{});
   return deps;
 }
 
 child_spec app_tree::relay(const std::string& publisher, const std::string& user_keys) const {
-  relay_deps deps{
-      deps_(publisher),     publisher,    user_keys, {}, options_.delivery, options_.audit_every,
-      boards_.events.get(), boards_.clock};
+  relay_deps deps{deps_(publisher),
+                  publisher,
+                  user_keys,
+                  {},
+                  options_.delivery,
+                  options_.audit_every,
+                  boards_.events.get(),
+                  boards_.clock,
+                  service<event_publishing_actor>{routers_.at(writer_of(publisher))}.for_key(0)};
   for (const auto& name : subscriptions.at(publisher))
     deps.subscribers.push_back({name, subscriber(name)->for_key(0)});
-  return worker("relay", relay_of(publisher), 0, detached(event_relay, std::move(deps)));
+  return worker("relay", relay_of(publisher), 0,
+                detached(relay_of(publisher), urgency::letter, event_relay, std::move(deps)));
 }
 
 std::optional<service<event_subscriber>> app_tree::subscriber(const std::string& name) const {

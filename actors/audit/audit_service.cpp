@@ -34,19 +34,10 @@ T stored(const std::string& text) {
 }  // namespace
 
 audit_parts::audit_parts(const service_deps& deps)
-    : session(deps.database.open(session_mode::write)),
-      work(session),
-      answers(make_sql_idempotency_repository(session)),
-      key_rows(make_sql_key_repository(session)),
-      cursors(make_sql_event_cursors(session)),
+    : subscriber_store(deps, "audit/user", [this](const delivered_event& event) { record(event); }),
       rows(make_sql_audit_repository(session)),
       subjects(make_sql_audit_subjects(session)),
-      keys(*deps.keys, *key_rows, "audit/user"),
-      intake(*cursors, *deps.keys, [this](const delivered_event& event) { record(event); }),
-      batch({&work, answers.get(), &deps.keys->own(), [this] { keys.forget(); },
-             [wake = deps.wake_relay] {
-               if (wake) wake();
-             }}) {}
+      batch(batch_of(work, [this] { keys.forget(); })) {}
 
 void audit_parts::record(const delivered_event& event) {
   audit_entry entry{event.stream, event.sequence, event.kind, event.at, event.user,
@@ -83,26 +74,18 @@ audit_writer::behavior_type audit_service(audit_writer::stateful_pointer<audit_s
   self->state.parts = std::make_unique<audit_parts>(deps);
   auto& parts = *self->state.parts;
   apply_crash_policy(self, deps.report, [&parts] { parts.batch.flush(); });
-  const auto read = [](auto&& query) -> caf::result<std::decay_t<decltype(query())>> {
-    try {
-      return query();
-    } catch (const storage_failure&) {
-      return make_error(infra_errc::storage_failed);
-    }
-  };
   return {
       [](const fail_on_purpose&) -> caf::result<done> { throw std::logic_error{"on purpose"}; },
-      [&parts, read](const list_audit_entries& m) { return read([&] { return parts.list(m); }); },
-      [self, &parts](const apply_events& m) {
-        return parts.batch.write<events_applied>(self, m.ctx,
-                                                 [&] { return parts.intake.apply(m); });
+      [&parts](const list_audit_entries& m) -> caf::result<audit_entries_page> {
+        try {
+          return parts.list(m);
+        } catch (const storage_failure&) {
+          return make_error(infra_errc::storage_failed);
+        }
       },
-      [&parts, read](const list_parked_events& m) {
-        return read([&] { return parts.intake.list(m.before, m.limit); });
-      },
-      [self, &parts](const replay_event& m) {
-        return parts.batch.write<done>(self, m.ctx, [&] { return parts.intake.replay(m.id); });
-      },
+      applies_events(self, parts.intake, parts.batch),
+      lists_parked_events(parts.intake),
+      replays_events(self, parts.intake, parts.batch),
       [&parts](const flush_batch&) { parts.batch.flush(); },
   };
 }

@@ -154,17 +154,10 @@ void attempt_table::failed(const std::string& subject, instant now) {
 }
 
 auth_parts::auth_parts(const auth_deps& deps)
-    : session(deps.service.database.open(session_mode::write)),
-      work(session),
-      answers(make_sql_idempotency_repository(session)),
-      key_rows(make_sql_key_repository(session)),
+    : publisher_store(deps.service, "auth/user", subject::user),
       rows(make_sql_auth_repository(session)),
-      event_rows(make_sql_event_log(session)),
-      user_keys(*deps.service.keys, *key_rows, "auth/user"),
-      events(*event_rows, &user_keys, deps.service.wake_relay),
-      book({rows.get(), &user_keys, deps.service.keys, &events, deps.sessions}),
-      batch({&work, answers.get(), &deps.service.keys->own(), [this] { book.forget(); },
-             [this] { events.committed(); }}) {}
+      book({rows.get(), &keys, deps.service.keys, &events, deps.sessions}),
+      batch(batch_of(work, [this] { book.forget(); })) {}
 
 auth_writer::behavior_type auth_service(self_pointer self, auth_deps deps) {
   self->state.parts = std::make_unique<auth_parts>(deps);
@@ -198,6 +191,7 @@ auth_writer::behavior_type auth_service(self_pointer self, auth_deps deps) {
           return book.verification(m.ctx.now);
         });
       },
+      retires_events(self, *parts.event_rows, parts.batch),
       [&parts](const flush_batch&) { parts.batch.flush(); },
   };
 }

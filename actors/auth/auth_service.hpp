@@ -4,10 +4,8 @@
 
 #include "actors/auth/password_hasher.hpp"
 #include "actors/auth/session_book.hpp"
-#include "actors/service_deps.hpp"
-#include "actors/write_batch.hpp"
+#include "actors/writer_store.hpp"
 #include "messages/auth.hpp"
-#include "storage/sql/sql_unit_of_work.hpp"
 
 namespace smartfin {
 
@@ -18,19 +16,13 @@ struct auth_deps {
   throttle_rules throttle;
 };
 
-using auth_writer = auth_actor::extend<caf::reacts_to<flush_batch>>;
+using auth_writer =
+    auth_actor::extend_with<event_publishing_actor>::extend<caf::reacts_to<flush_batch>>;
 
-struct auth_parts {
+struct auth_parts : publisher_store {
   explicit auth_parts(const auth_deps& deps);
 
-  sql_session session;
-  sql_unit_of_work work;
-  std::unique_ptr<idempotency_repository> answers;
-  std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<auth_repository> rows;
-  std::unique_ptr<event_log> event_rows;
-  key_ring user_keys;
-  event_publisher events;
   session_book book;
   write_batch batch;
 };

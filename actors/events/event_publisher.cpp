@@ -5,7 +5,8 @@ namespace smartfin {
 void event_publisher::add(const event_origin& by, std::string kind, std::string payload,
                           bool is_personal) {
   event_row row;
-  row.sequence = log_.reserve();
+  if (!last_) last_ = log_.lock_head();
+  row.sequence = *last_ + 1;
   row.kind = std::move(kind);
   row.user = by.user;
   row.book = by.book;
@@ -16,7 +17,14 @@ void event_publisher::add(const event_origin& by, std::string kind, std::string 
                   : std::move(payload);
   row.is_sealed = is_personal;
   log_.append(row);
+  last_ = row.sequence;
   has_news_ = true;
+}
+
+void event_publisher::before_commit() {
+  if (!has_news_) return;
+  if (!last_) last_ = log_.lock_head();
+  log_.save_head(*last_);
 }
 
 std::string event_place(std::int64_t sequence) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -35,8 +36,12 @@ public:
   void publish(const event_origin& by, const Fact& fact) {
     add(by, std::string{Fact::kind}, json::encode(fact), Fact::is_personal);
   }
-  /// To be called after every commit.
+  /// To be called after anything was rolled back.
+  void forget() { last_.reset(); }
+  /// To be called before and after every commit.
+  void before_commit();
   void committed() {
+    last_.reset();
     if (std::exchange(has_news_, false) && wake_) wake_();
   }
 
@@ -46,6 +51,7 @@ private:
   event_log& log_;
   key_ring* user_keys_;
   std::function<void()> wake_;
+  std::optional<std::int64_t> last_;  // while a transaction holds the log's head
   bool has_news_ = false;
 };
 

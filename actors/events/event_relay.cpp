@@ -64,6 +64,8 @@ private:
   void delivered(std::size_t index, bool was_question, const events_applied& reply);
   void failed(std::size_t index, const caf::error& error);
   void retry(std::size_t index);
+  void count_rows();
+  void retire_old();
   subscription_status status_of(const event_lane& lane, std::int64_t last, instant now);
 
   self_pointer self_;
@@ -71,7 +73,9 @@ private:
   event_source source_;
   std::vector<event_lane> lanes_;
   std::minstd_rand random_{std::random_device{}()};
+  event_log_state counted_;
   std::int64_t lost_ = 0;
+  std::int64_t looks_until_count_ = 0;
   bool is_gathering_ = false;
 };
 
@@ -141,7 +145,9 @@ void event_lanes::retry(std::size_t index) {
 subscription_status event_lanes::status_of(const event_lane& lane, std::int64_t last, instant now) {
   subscription_status status;
   status.subscriber = lane.to.name;
-  const auto at = lane.at.value_or(events_applied{});
+  status.heard = lane.at.has_value();
+  if (!status.heard) return status;
+  const auto& at = *lane.at;
   status.applied = at.applied;
   status.parked = at.parked;
   status.missing = at.missing;
@@ -154,16 +160,41 @@ subscription_status event_lanes::status_of(const event_lane& lane, std::int64_t 
   return status;
 }
 
-void event_lanes::audit() {
-  const auto state = source_.state();
-  const auto now = deps_.clock();
-  const auto lost = state.last - state.kept_from + 1 - state.rows;
+void event_lanes::count_rows() {
+  counted_ = source_.state();
+  looks_until_count_ = counted_.rows / deps_.rules.rows_a_look;
+  const auto lost = counted_.last - counted_.kept_from + 1 - counted_.rows;
   if (lost > lost_ && deps_.common.report)
     deps_.common.report(
         "relay", deps_.stream + ": " + std::to_string(lost) + " events are gone from the log");
   lost_ = lost;
-  stream_status found{deps_.stream, state.last, lost, now, {}};
-  for (const auto& lane : lanes_) found.subscribers.push_back(status_of(lane, state.last, now));
+}
+
+void event_lanes::retire_old() {
+  if (!deps_.publisher || lanes_.empty()) return;
+  retire_events old;
+  old.ctx.now = deps_.clock();
+  old.ctx.deadline = std::chrono::steady_clock::now() + delivery_time_max;
+  old.before = old.ctx.now - deps_.rules.kept;
+  old.through = counted_.last;
+  for (const auto& lane : lanes_)
+    old.through = std::min(old.through, lane.at ? lane.at->sequence : 0);
+  const auto first = source_.time_of_next(counted_.kept_from - 1);
+  if (old.through < counted_.kept_from || !first || *first >= old.before) return;
+  // What is not done now is found again at the next look.
+  self_->request(deps_.publisher, delivery_time_max, old)
+      .then([](const events_retired&) {}, [](const caf::error&) {});
+}
+
+void event_lanes::audit() {
+  if (looks_until_count_-- <= 0) {
+    count_rows();
+    retire_old();
+  }
+  const auto last = source_.last();
+  const auto now = deps_.clock();
+  stream_status found{deps_.stream, last, lost_, now, {}};
+  for (const auto& lane : lanes_) found.subscribers.push_back(status_of(lane, last, now));
   if (deps_.board) deps_.board->report(std::move(found));
 }
 

@@ -26,6 +26,7 @@ struct relay_deps {
   std::chrono::milliseconds audit_every{1'000};
   event_board* board = nullptr;  // outlives the worker
   std::function<instant()> clock;
+  event_publishing_actor publisher{};  // forgets what is old; null: nothing is forgotten
 };
 
 /// Private to the relay.

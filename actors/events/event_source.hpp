@@ -19,6 +19,7 @@ public:
 
   /// At most `limit` events above `after`, without a gap: a number whose row is gone comes as `missing`.
   std::vector<delivered_event> read(std::int64_t after, int limit);
+  std::int64_t last() { return log_->last(); }
   event_log_state state() { return log_->state(); }
   /// When the first event above `after` happened; nothing when there is none.
   std::optional<instant> time_of_next(std::int64_t after);

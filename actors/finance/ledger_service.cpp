@@ -15,28 +15,21 @@ change_origin origin_of(const call_context& ctx) {
 }  // namespace
 
 ledger_writer_parts::ledger_writer_parts(const service_deps& deps)
-    : session(deps.database.open(session_mode::write)),
-      commits(session),
-      answers(make_sql_idempotency_repository(session)),
-      key_rows(make_sql_key_repository(session)),
+    : publisher_store(deps, "finance/book", subject::book),
       stored(make_sql_ledger_repository(session)),
-      rows(make_ledger_batch(*stored, commits)),
-      event_rows(make_sql_event_log(session)),
-      keys(*deps.keys, *key_rows, "finance/book"),
-      events(*event_rows, nullptr, deps.wake_relay),
+      rows(make_ledger_batch(*stored, work)),
       books(*rows, keys, events),
       imports(books),
-      batch({&work, answers.get(), &deps.keys->own(), [this] { books.forget(); },
-             [this] { events.committed(); }}) {}
+      batch(batch_of(*rows, [this] { books.forget(); })) {}
 
 ledger_writer::behavior_type ledger_service(
     ledger_writer::stateful_pointer<ledger_writer_state> self, service_deps deps) {
   self->state.parts = std::make_unique<ledger_writer_parts>(deps);
   auto& parts = *self->state.parts;
   apply_crash_policy(self, deps.report, [&parts] { parts.batch.flush(); });
-  parts.work.begin();
+  parts.rows->begin();
   parts.rows->interrupt_running_imports();
-  parts.work.commit();
+  parts.rows->commit();
   const auto write = [self, &parts](const auto& message, auto&& decide) {
     using decision = decltype(decide(parts.books, origin_of(message.ctx)));
     using reply = typename decision::value_type;
@@ -88,6 +81,7 @@ ledger_writer::behavior_type ledger_service(
         return parts.batch.write<import_view>(
             self, m.ctx, [&] { return parts.imports.finish(origin_of(m.ctx), m.view); });
       },
+      retires_events(self, *parts.event_rows, parts.batch),
       [&parts](const flush_batch&) { parts.batch.flush(); },
   };
 }

@@ -4,32 +4,22 @@
 
 #include "actors/finance/bookkeeper.hpp"
 #include "actors/finance/import_ledger.hpp"
-#include "actors/service_deps.hpp"
-#include "actors/write_batch.hpp"
+#include "actors/writer_store.hpp"
 #include "messages/ledger.hpp"
 #include "storage/ledger/ledger_batch.hpp"
-#include "storage/sql/sql_unit_of_work.hpp"
 
 namespace smartfin {
 
 /// The one writer also serves the importer, and takes the flush of its own batch.
-using ledger_writer =
-    ledger_actor::extend_with<import_ledger_actor>::extend<caf::reacts_to<flush_batch>>;
+using ledger_writer = ledger_actor::extend_with<import_ledger_actor>::extend_with<
+    event_publishing_actor>::extend<caf::reacts_to<flush_batch>>;
 
 /// In the order in which each needs the one before.
-struct ledger_writer_parts {
+struct ledger_writer_parts : publisher_store {
   explicit ledger_writer_parts(const service_deps& deps);
 
-  sql_session session;
-  sql_unit_of_work commits;
-  std::unique_ptr<idempotency_repository> answers;
-  std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<ledger_repository> stored;
   std::unique_ptr<ledger_batch> rows;
-  unit_of_work& work = *rows;
-  std::unique_ptr<event_log> event_rows;
-  key_ring keys;
-  event_publisher events;
   bookkeeper books;
   import_ledger imports;
   write_batch batch;

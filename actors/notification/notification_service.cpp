@@ -15,15 +15,10 @@ std::string body_place(notification_id id) {
 }  // namespace
 
 notification_parts::notification_parts(const service_deps& deps)
-    : session(deps.database.open(session_mode::write)),
-      work(session),
-      answers(make_sql_idempotency_repository(session)),
-      key_rows(make_sql_key_repository(session)),
-      cursors(make_sql_event_cursors(session)),
+    : subscriber_store(deps, "notification/user",
+                       [this](const delivered_event& event) { deliver(event); }),
       rows(make_sql_notification_repository(session)),
-      keys(*deps.keys, *key_rows, "notification/user"),
-      intake(*cursors, *deps.keys, [this](const delivered_event& event) { deliver(event); }),
-      batch({&work, answers.get(), &deps.keys->own(), [this] { keys.forget(); }}) {}
+      batch(batch_of(work, [this] { keys.forget(); })) {}
 
 void notification_parts::deliver(const delivered_event& event) {
   const auto draft = notice_for(event);
@@ -72,29 +67,21 @@ notification_writer::behavior_type notification_service(
   self->state.parts = std::make_unique<notification_parts>(deps);
   auto& parts = *self->state.parts;
   apply_crash_policy(self, deps.report, [&parts] { parts.batch.flush(); });
-  const auto read = [](auto&& query) -> caf::result<std::decay_t<decltype(query())>> {
-    try {
-      return query();
-    } catch (const storage_failure&) {
-      return make_error(infra_errc::storage_failed);
-    }
-  };
   return {
       [](const fail_on_purpose&) -> caf::result<done> { throw std::logic_error{"on purpose"}; },
-      [&parts, read](const list_notifications& m) { return read([&] { return parts.list(m); }); },
+      [&parts](const list_notifications& m) -> caf::result<notification_page> {
+        try {
+          return parts.list(m);
+        } catch (const storage_failure&) {
+          return make_error(infra_errc::storage_failed);
+        }
+      },
       [self, &parts](const mark_notification_read& m) {
         return parts.batch.write<done>(self, m.ctx, [&] { return parts.mark_read(m); });
       },
-      [self, &parts](const apply_events& m) {
-        return parts.batch.write<events_applied>(self, m.ctx,
-                                                 [&] { return parts.intake.apply(m); });
-      },
-      [&parts, read](const list_parked_events& m) {
-        return read([&] { return parts.intake.list(m.before, m.limit); });
-      },
-      [self, &parts](const replay_event& m) {
-        return parts.batch.write<done>(self, m.ctx, [&] { return parts.intake.replay(m.id); });
-      },
+      applies_events(self, parts.intake, parts.batch),
+      lists_parked_events(parts.intake),
+      replays_events(self, parts.intake, parts.batch),
       [&parts](const flush_batch&) { parts.batch.flush(); },
   };
 }

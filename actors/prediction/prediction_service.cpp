@@ -132,16 +132,9 @@ caf::result<score_page> on_list(prediction_parts& parts, const list_scores& m) {
 }  // namespace
 
 prediction_parts::prediction_parts(const prediction_deps& deps)
-    : session(deps.common.database.open(session_mode::write)),
-      work(session),
-      answers(make_sql_idempotency_repository(session)),
-      key_rows(make_sql_key_repository(session)),
+    : publisher_store(deps.common, "prediction/book", subject::book),
       rows(make_sql_score_repository(session)),
-      event_rows(make_sql_event_log(session)),
-      keys(*deps.common.keys, *key_rows, "prediction/book"),
-      events(*event_rows, nullptr, deps.common.wake_relay),
-      batch({&work, answers.get(), &deps.common.keys->own(), [this] { keys.forget(); },
-             [this] { events.committed(); }}) {}
+      batch(batch_of(work, [this] { keys.forget(); })) {}
 
 prediction_writer::behavior_type prediction_service(self_pointer self, prediction_deps deps) {
   self->state.deps = std::make_unique<prediction_deps>(std::move(deps));
@@ -153,6 +146,7 @@ prediction_writer::behavior_type prediction_service(self_pointer self, predictio
       [self](const show_score& m) { return on_show_score(self, m); },
       [self](const ask_what_if& m) { return on_what_if(self, m); },
       [&parts](const list_scores& m) { return on_list(parts, m); },
+      retires_events(self, *parts.event_rows, parts.batch),
       [&parts](const flush_batch&) { parts.batch.flush(); },
   };
 }

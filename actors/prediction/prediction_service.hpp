@@ -3,16 +3,12 @@
 #include <memory>
 #include <unordered_map>
 
-#include "actors/events/event_publisher.hpp"
-#include "actors/service_deps.hpp"
-#include "actors/write_batch.hpp"
+#include "actors/writer_store.hpp"
 #include "learning/score_models.hpp"
 #include "messages/ledger_queries.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
-#include "storage/key_ring.hpp"
 #include "storage/score/score_repository.hpp"
-#include "storage/sql/sql_unit_of_work.hpp"
 #include "supervisors/service_router.hpp"
 
 namespace smartfin {
@@ -24,19 +20,13 @@ struct prediction_deps {
   std::shared_ptr<const score_models> models;  // null: the rules answer
 };
 
-using prediction_writer = prediction_actor::extend<caf::reacts_to<flush_batch>>;
+using prediction_writer =
+    prediction_actor::extend_with<event_publishing_actor>::extend<caf::reacts_to<flush_batch>>;
 
-struct prediction_parts {
+struct prediction_parts : publisher_store {
   explicit prediction_parts(const prediction_deps& deps);
 
-  sql_session session;
-  sql_unit_of_work work;
-  std::unique_ptr<idempotency_repository> answers;
-  std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<score_repository> rows;
-  std::unique_ptr<event_log> event_rows;
-  key_ring keys;
-  event_publisher events;
   write_batch batch;
 };
 

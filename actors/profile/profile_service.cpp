@@ -15,16 +15,9 @@ std::string facts_place(user_id user) {
 }  // namespace
 
 profile_parts::profile_parts(const service_deps& deps)
-    : session(deps.database.open(session_mode::write)),
-      work(session),
-      answers(make_sql_idempotency_repository(session)),
-      key_rows(make_sql_key_repository(session)),
+    : publisher_store(deps, "profile/user", subject::user),
       rows(make_sql_profile_repository(session)),
-      event_rows(make_sql_event_log(session)),
-      keys(*deps.keys, *key_rows, "profile/user"),
-      events(*event_rows, &keys, deps.wake_relay),
-      batch({&work, answers.get(), &deps.keys->own(), [this] { keys.forget(); },
-             [this] { events.committed(); }}) {}
+      batch(batch_of(work, [this] { keys.forget(); })) {}
 
 // What was never told is version 1 already, so that the first change can name the version it saw.
 versioned_profile profile_parts::find(user_id user) {
@@ -73,6 +66,7 @@ profile_writer::behavior_type profile_service(profile_writer::stateful_pointer<p
       [self, &parts](const change_profile& m) {
         return parts.batch.write<versioned_profile>(self, m.ctx, [&] { return parts.change(m); });
       },
+      retires_events(self, *parts.event_rows, parts.batch),
       [&parts](const flush_batch&) { parts.batch.flush(); },
   };
 }

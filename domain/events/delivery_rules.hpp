@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 
 namespace smartfin {
 
@@ -13,6 +14,10 @@ struct delivery_rules {
   int attempts_max = 5;
   std::chrono::milliseconds delay_min{50};
   std::chrono::milliseconds delay_max{10'000};
+  /// What every subscriber is past stays in the log for so long.
+  std::chrono::hours kept{24 * 30};
+  /// The auditor counts a log's rows at every look, and with so many rows only at every second one, and so on.
+  std::int64_t rows_a_look = 250'000;
 };
 
 /// How long to wait after the `attempt`-th failure in a row, from 1: doubled each time up to the limit, less up to half

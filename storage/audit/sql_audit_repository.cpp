@@ -2,8 +2,7 @@
 
 #include "storage/audit/audit_repository.hpp"
 #include "storage/audit/audit_subjects.hpp"
-#include "storage/events/event_cursors.hpp"
-#include "storage/idempotency_repository.hpp"
+#include "storage/service_tables.hpp"
 #include "storage/sql/prepared.hpp"
 
 namespace smartfin {
@@ -12,17 +11,7 @@ namespace {
 using std::int64_t;
 using std::string;
 
-constexpr const char* first_schema[] = {
-    idempotency_table,
-    idempotency_index,
-    subject_keys_table,
-    event_head_table,
-    event_head_row,
-    event_log_table,
-    event_log_index,
-    event_log_guard,
-    event_cursors_table,
-    parked_events_table,
+constexpr auto first_schema = with_service_tables({
     audit_subjects_table,
     // Bytes, in the order of their commits. The triggers keep a mistake from changing history; against an attacker
     // stands the published log.
@@ -35,7 +24,7 @@ constexpr const char* first_schema[] = {
     "BEGIN SELECT RAISE(ABORT, 'audit entries are never deleted'); END",
     "CREATE TRIGGER audit_entries_never_change BEFORE UPDATE ON audit_entries "
     "BEGIN SELECT RAISE(ABORT, 'audit entries never change'); END",
-};
+});
 constexpr const char* first_postgres_guards[] = {
     "CREATE FUNCTION refuse_gap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
     "IF NEW.entry_index <> (SELECT COALESCE(MAX(entry_index) + 1, 0) FROM audit_entries) "

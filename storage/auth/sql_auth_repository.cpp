@@ -1,6 +1,5 @@
 #include "storage/auth/auth_repository.hpp"
-#include "storage/events/event_cursors.hpp"
-#include "storage/idempotency_repository.hpp"
+#include "storage/service_tables.hpp"
 #include "storage/sql/prepared.hpp"
 
 namespace smartfin {
@@ -9,17 +8,7 @@ namespace {
 using std::int64_t;
 using std::string;
 
-constexpr const char* first_schema[] = {
-    idempotency_table,
-    idempotency_index,
-    subject_keys_table,
-    event_head_table,
-    event_head_row,
-    event_log_table,
-    event_log_index,
-    event_log_guard,
-    event_cursors_table,
-    parked_events_table,
+constexpr auto first_schema = with_service_tables({
     "CREATE TABLE users(id INTEGER PRIMARY KEY AUTOINCREMENT, email_lookup TEXT NOT NULL UNIQUE, "
     "email TEXT NOT NULL, name TEXT NOT NULL, password_hash TEXT NOT NULL, "
     "created_at INTEGER NOT NULL) STRICT",
@@ -34,7 +23,7 @@ constexpr const char* first_schema[] = {
     "REFERENCES sessions(id)) WITHOUT ROWID, STRICT",
     "CREATE TABLE signing_keys(kid TEXT PRIMARY KEY, public_key TEXT NOT NULL, "
     "secret_key TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT",
-};
+});
 constexpr migration steps[] = {{1, "users, sessions, signing keys", first_schema}};
 
 int64_t micros(instant at) { return at.time_since_epoch().count(); }

@@ -39,10 +39,12 @@ class event_log {
 public:
   virtual ~event_log() = default;
 
-  /// The next number; it is taken when the caller's transaction commits. Sealing needs it before the row is there.
-  virtual std::int64_t reserve() = 0;
-  /// `row.sequence` was reserved in this transaction.
+  /// The highest number in use, with those of the caller's transaction. Other writers wait for that to end.
+  virtual std::int64_t lock_head() = 0;
+  /// `row.sequence` is the next number after a locked head.
   virtual void append(const event_row& row) = 0;
+  /// Tells readers the highest number, once before the transaction is committed.
+  virtual void save_head(std::int64_t last) = 0;
 
   /// Ascending, with a number above `after`.
   virtual std::vector<event_row> list(std::int64_t after, int limit) = 0;

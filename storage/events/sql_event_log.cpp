@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "storage/events/event_log.hpp"
 #include "storage/sql/prepared.hpp"
 #include "storage/storage_failure.hpp"
@@ -11,7 +13,9 @@ namespace {
 class sql_event_log final : public event_log {
 public:
   explicit sql_event_log(sql_session& s)
-      : reserve_(s, "UPDATE event_head SET last = last + 1 RETURNING last"),
+      : lock_head_(s, "UPDATE event_head SET last = last RETURNING last"),
+        last_row_(s, "SELECT COALESCE(MAX(sequence), 0) FROM event_log"),
+        save_head_(s, "UPDATE event_head SET last = :l WHERE last < :m"),
         append_(s, "INSERT INTO event_log(" SMARTFIN_EVENT_COLUMNS
                    ") VALUES(:s, :k, :v, :u, :b, :a, :t, :p, :e)"),
         list_(s, "SELECT " SMARTFIN_EVENT_COLUMNS
@@ -25,8 +29,14 @@ public:
         remove_(s, "DELETE FROM event_log WHERE sequence <= :s"),
         keep_from_(s, "UPDATE event_head SET kept_from = :k WHERE kept_from < :m") {}
 
-  std::int64_t reserve() override {
-    return translated("reserve event", [&] { return std::get<0>(reserve_.first().value()); });
+  std::int64_t lock_head() override {
+    return translated("lock events", [&] {
+      const auto head = std::get<0>(lock_head_.first().value());
+      return std::max(head, std::get<0>(last_row_.first().value()));
+    });
+  }
+  void save_head(std::int64_t last) override {
+    translate_sql_errors("save the last event", [&] { save_head_.run(last, last); });
   }
   void append(const event_row& e) override {
     translate_sql_errors("append event", [&] {
@@ -81,7 +91,8 @@ private:
             trace_id, payload, sealed != 0};
   }
 
-  prepared<std::tuple<std::int64_t>()> reserve_;
+  prepared<std::tuple<std::int64_t>()> lock_head_, last_row_;
+  command<std::int64_t, std::int64_t> save_head_;
   command<std::int64_t, std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
           std::string, std::string, std::int64_t>
       append_;

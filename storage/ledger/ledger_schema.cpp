@@ -1,25 +1,12 @@
 #include "storage/ledger/ledger_schema.hpp"
-
-#include "storage/events/event_cursors.hpp"
-#include "storage/idempotency_repository.hpp"
+#include "storage/service_tables.hpp"
 
 namespace smartfin {
 namespace {
 
 // Dates are days since 1970-01-01, months are months since 1970-01, instants are microseconds since 1970, amounts are
 // minor units. A ledger account is an own account's id, a category's id negated, or 0 for opening balances.
-constexpr const char* first_schema[] = {
-    idempotency_table,
-    idempotency_index,
-    subject_keys_table,
-    event_head_table,
-    event_head_row,
-    event_log_table,
-    event_log_index,
-    event_log_guard,
-    event_cursors_table,
-    parked_events_table,
-
+constexpr auto first_schema = with_service_tables({
     "CREATE TABLE books(id INTEGER PRIMARY KEY, version INTEGER NOT NULL, "
     "transactions INTEGER NOT NULL CHECK(transactions >= 0)) STRICT",
 
@@ -95,7 +82,7 @@ constexpr const char* first_schema[] = {
     "account_id INTEGER NOT NULL, state INTEGER NOT NULL, created_at INTEGER NOT NULL, "
     "summary TEXT NOT NULL) STRICT",
     "CREATE INDEX imports_of_book ON imports(book_id, id)",
-};
+});
 
 // The same guards for PostgreSQL. Two of its transactions can't see each other's rows, so the balance is looked at
 // once more at the commit: a posting that another transaction's row was waiting for shows up there.

@@ -7,7 +7,11 @@ class memory_event_log final : public event_log {
 public:
   explicit memory_event_log(memory_service_state& state) : state_(state) {}
 
-  std::int64_t reserve() override { return ++state_.last_event; }
+  std::int64_t lock_head() override {
+    const auto row = state_.events.empty() ? 0 : state_.events.rbegin()->first;
+    return std::max(state_.last_event, row);
+  }
+  void save_head(std::int64_t last) override { state_.last_event = last; }
   void append(const event_row& row) override {
     demand(state_.events.emplace(row.sequence, row).second, "an event's number is its own");
   }

@@ -1,27 +1,16 @@
-#include "storage/events/event_cursors.hpp"
-#include "storage/idempotency_repository.hpp"
 #include "storage/notification/notification_repository.hpp"
+#include "storage/service_tables.hpp"
 #include "storage/sql/prepared.hpp"
 
 namespace smartfin {
 namespace {
 
-constexpr const char* first_schema[] = {
-    idempotency_table,
-    idempotency_index,
-    subject_keys_table,
-    event_head_table,
-    event_head_row,
-    event_log_table,
-    event_log_index,
-    event_log_guard,
-    event_cursors_table,
-    parked_events_table,
+constexpr auto first_schema = with_service_tables({
     "CREATE TABLE notifications(id INTEGER PRIMARY KEY AUTOINCREMENT, user_id INTEGER NOT NULL, "
     "at INTEGER NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL, read_at INTEGER NOT NULL) STRICT",
     "CREATE INDEX notifications_of_user ON notifications(user_id, id)",
     "CREATE INDEX unread_notifications ON notifications(user_id, id) WHERE read_at = 0",
-};
+});
 constexpr migration steps[] = {{1, "inbox", first_schema}};
 
 std::int64_t micros(instant at) { return at.time_since_epoch().count(); }

@@ -1,25 +1,14 @@
-#include "storage/events/event_cursors.hpp"
-#include "storage/idempotency_repository.hpp"
 #include "storage/profile/profile_repository.hpp"
+#include "storage/service_tables.hpp"
 #include "storage/sql/prepared.hpp"
 
 namespace smartfin {
 namespace {
 
-constexpr const char* first_schema[] = {
-    idempotency_table,
-    idempotency_index,
-    subject_keys_table,
-    event_head_table,
-    event_head_row,
-    event_log_table,
-    event_log_index,
-    event_log_guard,
-    event_cursors_table,
-    parked_events_table,
+constexpr auto first_schema = with_service_tables({
     "CREATE TABLE profiles(user_id INTEGER PRIMARY KEY, version INTEGER NOT NULL, "
     "facts TEXT NOT NULL, changed_at INTEGER NOT NULL) STRICT",
-};
+});
 constexpr migration steps[] = {{1, "profiles", first_schema}};
 
 class sql_profile_repository final : public profile_repository {

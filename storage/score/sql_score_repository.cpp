@@ -1,6 +1,5 @@
-#include "storage/events/event_cursors.hpp"
-#include "storage/idempotency_repository.hpp"
 #include "storage/score/score_repository.hpp"
+#include "storage/service_tables.hpp"
 #include "storage/sql/prepared.hpp"
 
 namespace smartfin {
@@ -9,21 +8,11 @@ namespace {
 using std::int64_t;
 using std::string;
 
-constexpr const char* first_schema[] = {
-    idempotency_table,
-    idempotency_index,
-    subject_keys_table,
-    event_head_table,
-    event_head_row,
-    event_log_table,
-    event_log_index,
-    event_log_guard,
-    event_cursors_table,
-    parked_events_table,
+constexpr auto first_schema = with_service_tables({
     "CREATE TABLE scores(book_id INTEGER NOT NULL, day INTEGER NOT NULL, "
     "computed_at INTEGER NOT NULL, score INTEGER NOT NULL CHECK(score BETWEEN 0 AND 100), "
     "model TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY(book_id, day)) WITHOUT ROWID, STRICT",
-};
+});
 constexpr migration steps[] = {{1, "score history", first_schema}};
 
 class sql_score_repository final : public score_repository {

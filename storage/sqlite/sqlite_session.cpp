@@ -4,6 +4,7 @@
 
 #include <mutex>
 
+#include "storage/sqlite/gathering_vfs.hpp"
 #include "storage/storage_failure.hpp"
 
 namespace smartfin {
@@ -17,7 +18,25 @@ void configure_sqlite() {
   std::call_once(once, [] {
     sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_URI, 1);
   });
+}
+
+/// As a URI, which can name the way in which files are accessed.
+std::string database_name(const std::filesystem::path& file) {
+  const auto* vfs = gathering_vfs();
+  if (!vfs) return file.string();
+  constexpr std::string_view escaped = "%?#\\\"";
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  std::string name = "file:";
+  for (const unsigned char c : file.string()) {
+    const bool is_plain = c > ' ' && c < 0x7f && escaped.find(static_cast<char>(c)) == escaped.npos;
+    if (is_plain)
+      name += static_cast<char>(c);
+    else
+      name += {'%', hex[c >> 4], hex[c & 15]};
+  }
+  return name + "?vfs=" + vfs;
 }
 
 class sqlite_connector final : public sql_connector {
@@ -40,7 +59,7 @@ private:
 void open_sqlite(soci::session& session, const std::filesystem::path& file, session_mode mode) {
   configure_sqlite();
   translate_sql_errors("open", [&] {
-    session.open(soci::sqlite3, "dbname=\"" + file.string() + "\" timeout=5");
+    session.open(soci::sqlite3, "dbname=\"" + database_name(file) + "\" timeout=5");
     session << "PRAGMA journal_mode=WAL";
     session << "PRAGMA synchronous=FULL";
     session << "PRAGMA foreign_keys=ON";

@@ -18,7 +18,11 @@ event_row sample(std::int64_t sequence) {
       sequence % 2 == 0};
 }
 
-void append(event_log& log) { log.append(sample(log.reserve())); }
+void append(event_log& log) {
+  const auto next = log.lock_head() + 1;
+  log.append(sample(next));
+  log.save_head(next);
+}
 
 std::vector<std::int64_t> numbers(const std::vector<event_row>& rows) {
   std::vector<std::int64_t> found;

@@ -42,6 +42,7 @@ TEST_CASE("a service's role has its own schema and nothing else (postgres)") {
 }
 
 TEST_CASE("a server that another authority vouches for is not talked to (postgres)") {
+  own_database("auth").open(session_mode::write);
   const auto other = "&sslrootcert=/etc/ssl/certs/ca-certificates.crt";
   CHECK_THROWS_AS(own_database("auth", other).open(session_mode::write), storage_failure);
   CHECK_THROWS_AS(own_database("auth", "&host=127.0.0.2").open(session_mode::write),

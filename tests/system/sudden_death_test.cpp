@@ -106,6 +106,7 @@ public:
     for (const auto& stream : status.at("streams").as_array()) {
       std::int64_t faults = number(stream, "lost");
       for (const auto& each : stream.at("subscribers").as_array()) {
+        if (!each.at("heard").as_bool()) ++waiting;
         faults += number(each, "parked") + number(each, "missing") + number(each, "ahead");
         waiting += number(each, "in_flight");
         if (number(stream, "published") != number(each, "applied") + number(each, "parked") +

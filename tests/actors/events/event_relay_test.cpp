@@ -55,6 +55,14 @@ event_subscriber::behavior_type sample_subscriber(event_subscriber::pointer,
   };
 }
 
+/// Forgets as a publisher does.
+event_publishing_actor::behavior_type sample_publisher(event_publishing_actor::pointer,
+                                                       event_log* log) {
+  return {[log](const retire_events& m) {
+    return events_retired{log->remove(m.before, m.through, m.limit)};
+  }};
+}
+
 struct relay_rig {
   temporary_folder place;
   data_folder data{place / "data", {}};
@@ -79,6 +87,7 @@ struct relay_rig {
     event_publisher publisher{*log, &keys, {}};
     for (int i = 0; i < count; ++i)
       publisher.publish({user_id{1}, book_id{1}, now, {}}, user_registered{"192.0.2.1"});
+    publisher.before_commit();
   }
   void start() {
     const auto crash = [this](std::string_view, std::string_view what) {
@@ -92,7 +101,8 @@ struct relay_rig {
                     {},
                     1'000ms,
                     &board,
-                    [this] { return now; }};
+                    [this] { return now; },
+                    world.actors().spawn(sample_publisher, log.get())};
     relay = caf::actor_cast<caf::actor>(world.actors().spawn(event_relay, deps));
     world.drain();
   }
@@ -152,15 +162,25 @@ TEST_CASE("a subscriber that is out gets everything later, parks nothing, and ho
   rig.now += 90s;
   rig.world.pass(60'000ms);
   CHECK(rig.first.asked < 30);
-  auto status = rig.seen(0);
-  CHECK(status.in_flight == 300);
-  CHECK(status.oldest_age_ms == 90'000);
+  CHECK_FALSE(rig.seen(0).heard);  // it never told how far it is
+  CHECK(rig.seen(0).in_flight == 0);
   rig.first.out = false;
   rig.world.pass(11'000ms);
   CHECK(rig.first.effects == up_to(300));
-  status = rig.seen(0);
+  auto status = rig.seen(0);
   CHECK(status.parked == 0);
   CHECK(status.in_flight == 0);
+
+  rig.first.out = true;
+  rig.publish(7);
+  rig.now += 90s;
+  rig.world.pass(60'000ms);
+  status = rig.seen(0);
+  CHECK(status.in_flight == 7);
+  CHECK(status.oldest_age_ms == 90'000);
+  rig.first.out = false;
+  rig.world.pass(11'000ms);
+  CHECK(rig.first.effects == up_to(307));
 }
 
 TEST_CASE("an event that cannot be applied is found among others and parked after its attempts") {
@@ -205,6 +225,27 @@ TEST_CASE("events that retention took are not lost") {
   rig.world.pass(1'000ms);
   CHECK(rig.board.snapshot().at(0).lost == 0);
   CHECK(rig.seen(0).applied == 10);
+}
+
+TEST_CASE("old events go once every subscriber has them, and not before") {
+  relay_rig rig;
+  rig.second.out = true;
+  rig.publish(10);
+  rig.now += delivery_rules{}.kept;
+  rig.publish(5);
+  rig.now += 1s;
+  rig.start();
+  rig.world.pass(5'000ms);
+  CHECK(rig.log->state().rows == 15);
+  CHECK_FALSE(rig.seen(1).heard);
+  rig.second.out = false;
+  rig.world.pass(20'000ms);
+  CHECK(rig.second.effects == up_to(15));
+  CHECK(rig.log->state().kept_from == 11);
+  CHECK(rig.log->state().rows == 5);
+  CHECK(rig.board.snapshot().at(0).lost == 0);
+  CHECK(rig.seen(1).heard);
+  CHECK(rig.alerts.empty());
 }
 
 TEST_CASE("a subscriber that was set back is brought up again, one that is ahead is reported") {

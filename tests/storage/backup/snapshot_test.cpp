@@ -1,3 +1,5 @@
+#include <soci/sqlite3/soci-sqlite3.h>
+
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
@@ -9,7 +11,6 @@
 #include "storage/backup/restore_backup.hpp"
 #include "storage/backup/snapshot_order.hpp"
 #include "storage/data_folder.hpp"
-#include "storage/sqlite/sqlite_session.hpp"
 #include "tests/storage/backup/archive_files.hpp"
 
 using namespace smartfin;
@@ -22,7 +23,8 @@ namespace {
 class numbers {
 public:
   explicit numbers(const fs::path& file) {
-    open_sqlite(session_, file, session_mode::write);
+    session_.open(soci::sqlite3, "dbname=\"" + file.string() + "\" timeout=5");
+    session_ << "PRAGMA journal_mode=WAL";
     session_ << "CREATE TABLE IF NOT EXISTS schema_migrations(number INTEGER PRIMARY KEY)";
     session_ << "INSERT OR IGNORE INTO schema_migrations VALUES(1)";
     session_ << "CREATE TABLE IF NOT EXISTS numbers(n INTEGER PRIMARY KEY, filling TEXT)";

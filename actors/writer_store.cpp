@@ -1,0 +1,34 @@
+#include "actors/writer_store.hpp"
+
+namespace smartfin {
+
+writer_store::writer_store(const service_deps& deps, const std::string& subjects)
+    : session(deps.database.open(session_mode::write)),
+      work(session),
+      answers(make_sql_idempotency_repository(session)),
+      key_rows(make_sql_key_repository(session)),
+      keys(*deps.keys, *key_rows, subjects),
+      own_key(deps.keys->own()),
+      tell_durable(deps.tell_durable ? deps.tell_durable : [] {}) {}
+
+write_batch_deps writer_store::batch_of(unit_of_work& commits, std::function<void()> forget) const {
+  return {&commits, answers.get(), &own_key, std::move(forget), [] {}, tell_durable};
+}
+
+publisher_store::publisher_store(const service_deps& deps, const std::string& subjects, subject of)
+    : writer_store(deps, subjects),
+      event_rows(make_sql_event_log(session)),
+      events(*event_rows, of == subject::user ? &keys : nullptr, tell_durable) {}
+
+write_batch_deps publisher_store::batch_of(unit_of_work& commits, std::function<void()> forget) {
+  auto deps = writer_store::batch_of(commits, {});
+  deps.forget = [this, forget = std::move(forget)] {
+    forget();
+    events.forget();
+  };
+  deps.before_commit = [this] { events.before_commit(); };
+  deps.committed = [this] { events.committed(); };
+  return deps;
+}
+
+}  // namespace smartfin
