@@ -192,6 +192,7 @@ private:
       status.streams = events_->snapshot();
       return status;
     };
+    services.spool_bytes = [this] { return spool_.bytes(); };
     services.subscriber = [this](const std::string& name) { return tree_.subscriber(name); };
     if (s.faults.allowed)
       services.fail = [this](const std::string& name) { return tree_.fail(name); };

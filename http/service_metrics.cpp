@@ -30,12 +30,14 @@ struct service_metrics::gauges {
         age(gauge(r, "smartfin_events_oldest_undelivered_seconds", "Age of the oldest of those.")),
         connections(gauge(r, "smartfin_http_connections", "Open connections, by what they do.")),
         refused(gauge(r, "smartfin_http_front_refused", "Refused before they were whole.")),
-        bytes(gauge(r, "smartfin_http_bytes", "Bytes since the start, by direction.")) {}
+        bytes(gauge(r, "smartfin_http_bytes", "Bytes since the start, by direction.")),
+        spool(gauge(r, "smartfin_spool_bytes",
+                    "Held on the disk of files that arrive or are read.")) {}
 
   std::mutex mutex;
   family &state, &restarts, &in_flight, &queue;
   family &published, &lost, &undelivered, &parked, &missing, &age;
-  family &connections, &refused, &bytes;
+  family &connections, &refused, &bytes, &spool;
 
   void set(const stream_status& stream);
 };
@@ -78,6 +80,7 @@ void service_metrics::refresh() {
   gauges_->connections.Add({{"state", "queued"}}).Set(as_double(front.queued));
   gauges_->bytes.Add({{"direction", "in"}}).Set(as_double(front.bytes_in));
   gauges_->bytes.Add({{"direction", "out"}}).Set(as_double(front.bytes_out));
+  if (from_.spool_bytes) gauges_->spool.Add({}).Set(as_double(from_.spool_bytes()));
   for (std::size_t i = 0; i < front.refused.size(); ++i) {
     const auto reason = static_cast<refusal_reason>(i);
     gauges_->refused.Add({{"reason", std::string{to_string(reason)}}})

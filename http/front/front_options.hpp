@@ -38,6 +38,9 @@ struct front_options {
   scratch_maker open_spool;
   std::function<bool(std::string_view method, std::string_view path)> takes_files;
   std::size_t spool_bytes_min = 256 << 10;
+  /// Asked by a worker before anything of a file is written, so that strangers do not fill the disk; 401. Gets the
+  /// request without its body. Without it everyone is admitted.
+  std::function<bool(const request& head)> admits_file;
 
   std::size_t body_memory_max = 256u << 20;  ///< unfinished requests of all connections; 503
   std::size_t output_memory_max = 256u
@@ -93,6 +96,7 @@ enum class refusal_reason : std::uint8_t {
   slow_reader,
   no_descriptor,
   no_room,
+  not_admitted,
   count
 };
 std::string_view to_string(refusal_reason reason);

@@ -109,9 +109,18 @@ request_assembler::step request_assembler::take_chunks() {
   return step::whole;
 }
 
+bool request_assembler::is_admitted() {
+  if (!limits_.admits_file) return true;
+  bind_head();
+  if (limits_.admits_file(request_)) return true;
+  refuse({401, "sign in before sending a file", refusal_reason::not_admitted});
+  return false;
+}
+
 void request_assembler::write_part() {
   wants_spool_ = false;
   try {
+    if (!file_ && !is_admitted()) return;
     if (!file_) file_ = limits_.open_spool();
     if (head_.chunked) {
       file_->append(body_);
@@ -128,7 +137,7 @@ void request_assembler::write_part() {
   }
 }
 
-void request_assembler::bind() {
+void request_assembler::bind_head() {
   const auto text = rest();
   request_.method = head_.method.of(text);
   request_.target = head_.target.of(text);
@@ -137,12 +146,17 @@ void request_assembler::bind() {
   request_.headers.clear();
   for (const auto& field : head_.fields)
     request_.headers.push_back({field.name.of(text), field.value.of(text)});
-  request_.file = file_;
-  request_.body = file_           ? std::string_view{}
-                  : head_.chunked ? std::string_view{body_}
-                                  : text.substr(head_size_, body_in_memory());
+  request_.body = {};
   request_.remote_address = remote_address_;
   request_.received_at = started_;
+}
+
+void request_assembler::bind() {
+  bind_head();
+  request_.file = file_;
+  if (file_) return;
+  request_.body =
+      head_.chunked ? std::string_view{body_} : rest().substr(head_size_, body_in_memory());
 }
 
 void request_assembler::finish(std::chrono::steady_clock::time_point now) {

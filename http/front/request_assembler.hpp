@@ -26,9 +26,8 @@ public:
   void append(std::string_view bytes, std::chrono::steady_clock::time_point now);
 
   /// Looks at what has arrived. `whole`: `current` is a request, until `finish`. `wants_continue`,
-  /// once per request: the client waits for leave to send its body. `spool`: a part of the body is to go to its file, by
-  /// `write_part` on a thread that may wait for a disk. `refused`: see `why`; nothing
-  /// more will come.
+  /// once per request: the client waits for leave to send its body. `spool`: a part of the body is to go to its file,
+  /// by `write_part` on a thread that may wait for a disk. `refused`: see `why`; nothing more will come.
   step advance();
 
   /// After `spool`: writes what there is of the body. A file that takes no more refuses the request.
@@ -62,6 +61,7 @@ private:
   step take_head();
   step take_body();
   step take_chunks();
+  bool is_admitted();
   /// Bytes of the body that follow the head in in_, of a request without chunks.
   std::size_t body_in_memory() const {
     return file_ ? 0 : static_cast<std::size_t>(head_.content_length);
@@ -70,6 +70,7 @@ private:
   step refuse(const refusal& why);
   void skip_empty_lines();
   void bind();
+  void bind_head();
   std::string_view rest() const { return std::string_view{in_}.substr(begin_); }
 
   const front_options& limits_;

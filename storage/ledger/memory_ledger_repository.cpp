@@ -133,18 +133,6 @@ public:
     state_.transactions.erase(row.id);
     state_.note_words.erase(row.id);
   }
-  std::vector<transaction_id> next_transaction_ids(std::size_t count) override {
-    std::vector<transaction_id> ids;
-    for (auto id = next_transaction_id(); ids.size() < count; ++id.value) ids.push_back(id);
-    return ids;
-  }
-  void add_imported(account_id account, std::span<const imported_row> rows) override {
-    for (const auto& each : rows) {
-      set_note_words(each.row, each.note_words);
-      add_transaction(each.row, each.postings);
-      save_import_row(account, each.record);
-    }
-  }
   std::optional<transaction_row> find_transaction(book_id book, transaction_id id) override {
     const auto* stored = find(book, id);
     return stored ? std::optional{stored->row} : std::nullopt;
@@ -253,21 +241,19 @@ public:
     return row.id;
   }
   void save_import(const import_record& record) override {
-    const auto found = state_.imports.find(record.id);
-    if (found == state_.imports.end()) return;
-    found->second.state = record.state;
-    found->second.summary = record.summary;
+    auto& stored = state_.imports.at(record.id);
+    stored.state = record.state;
+    stored.summary = record.summary;
   }
   void add_to_import(import_id import, std::int64_t added, std::int64_t duplicate) override {
-    const auto found = state_.imports.find(import);
-    if (found == state_.imports.end()) return;
-    found->second.rows_added += added;
-    found->second.rows_duplicate += duplicate;
+    auto& record = state_.imports.at(import);
+    record.rows_added += added;
+    record.rows_duplicate += duplicate;
   }
   std::optional<import_record> find_import(book_id book, import_id import) override {
     const auto found = state_.imports.find(import);
-    if (found == state_.imports.end() || found->second.book != book) return std::nullopt;
-    return found->second;
+    const bool is_there = found != state_.imports.end() && found->second.book == book;
+    return is_there ? std::optional{found->second} : std::nullopt;
   }
   std::vector<import_record> list_imports(book_id book, std::int64_t before, int limit) override {
     std::vector<import_record> rows;

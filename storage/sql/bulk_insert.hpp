@@ -17,8 +17,8 @@
 
 namespace smartfin {
 
-/// Inserts rows, many with one statement: PostgreSQL is asked once for all of them, and SQLite keeps one journal of what
-/// the statement changes instead of one for each row. Columns are int64 or string and never NULL. The session must
+/// Inserts rows, many with one statement: PostgreSQL is asked once for all of them, and SQLite keeps one journal of
+/// what the statement changes instead of one for each row. Columns are int64 or string and never NULL. The session must
 /// outlive it.
 template <class... Columns>
 class bulk_insert {
