@@ -46,11 +46,13 @@ std::string storage_section() {
 
 }  // namespace
 
-node_home::node_home(const std::string& settings) {
+node_home::node_home(const std::string& settings) : node_home(settings, storage_section()) {}
+
+node_home::node_home(const std::string& settings, std::string storage)
+    : storage_(std::move(storage)) {
   auto name = (std::filesystem::temp_directory_path() / "smartfin-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
   folder_ = name;
-  storage_ = storage_section();
   write_settings(settings);
 }
 

@@ -14,6 +14,8 @@ std::string quick_settings(const std::string& more = {});
 class node_home {
 public:
   explicit node_home(const std::string& settings = quick_settings());
+  /// On another PostgreSQL, which `storage` names as that section of the settings does.
+  node_home(const std::string& settings, std::string storage);
   ~node_home();
   node_home(const node_home&) = delete;
   node_home& operator=(const node_home&) = delete;
