@@ -78,9 +78,9 @@ constexpr option http_options[] = {
     number<http, &http_settings::import_bytes_max>("import_bytes_max", {kib, gib, "bytes"},
                                                    "The longest file to import."),
     number<http, &http_settings::spool_bytes_min>(
-        "spool_bytes_min", {kib, gib, "bytes"},
-        "A file to import that is longer goes to the disk as it arrives, never into memory as "
-        "a whole."),
+        "file_memory_bytes_max", {kib, gib, "bytes"},
+        "The longest file to import that is held in memory; a longer one goes to the disk as it "
+        "arrives."),
     number<http, &http_settings::spool_bytes_max>(
         "spool_bytes_max", {mib, 1024 * gib, "bytes"},
         "What may lie on the disk at once of files that arrive or are being imported, in "
@@ -93,7 +93,7 @@ constexpr option http_options[] = {
         "request_time_max_ms", {10, hour_ms},
         "How long a client may take to send a request; a body earns more time as it arrives."),
     number<http, &http_settings::transfer_rate_min>(
-        "transfer_rate_min", {1, gib, "bytes per second"},
+        "transfer_bytes_per_second", {1, gib, "bytes per second"},
         "How slowly a client may send a body or read an answer, on average; a file to import may "
         "take as long as that."),
     number<http, &http_settings::idle_time_max>(
@@ -271,7 +271,7 @@ constexpr option_section sections[] = {
 
 constexpr option_order orders[] = {
     {"http.body_bytes_max", "http.body_memory_bytes_max"},
-    {"http.spool_bytes_min", "http.body_memory_bytes_max"},
+    {"http.file_memory_bytes_max", "http.body_memory_bytes_max"},
     {"http.import_bytes_max", "http.spool_bytes_max"},
     {"auth.first_wait_s", "auth.longest_wait_s"},
     {"supervision.delay_min_ms", "supervision.delay_max_ms"},

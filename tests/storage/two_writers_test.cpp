@@ -179,7 +179,7 @@ TEST_CASE("two processes that start at once bring the schema up to date once (po
   *place.database().open(session_mode::write).connection()
       << "SELECT COUNT(*) FROM schema_migrations",
       soci::into(steps);
-  CHECK(steps == 1);
+  CHECK(steps == static_cast<int>(ledger_migrations().size()));
 }
 
 TEST_CASE(

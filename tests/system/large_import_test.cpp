@@ -133,7 +133,7 @@ TEST_CASE("a large file that is no bank's fails its import and says why") {
   while (prose.size() < 9u << 20) prose += "Just words, and many of them.\n";
   const auto failed = when_over(client, expect_status(client.send(import_of(account, prose)), 202));
   CHECK(failed.text("/state") == "failed");
-  CHECK(failed.text("/rejected/0/reason").starts_with("This is no bank file"));
+  CHECK(failed.text("/rejected/0/reason").starts_with("The file has no columns"));
   const auto refused = client.send(import_of(account, statement(), "&atomic=true"));
   CHECK(refused.status == 422);
   CHECK(refused.text("/type") == "/problems/too-many-rows");
