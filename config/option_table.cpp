@@ -70,12 +70,25 @@ constexpr option http_options[] = {
                                                  "The longest body of a request."),
     number<http, &http_settings::import_bytes_max>("import_bytes_max", {kib, gib, "bytes"},
                                                    "The longest file to import."),
+    number<http, &http_settings::spool_bytes_min>(
+        "file_memory_bytes_max", {kib, gib, "bytes"},
+        "The longest file to import that is held in memory; a longer one goes to the disk as it "
+        "arrives."),
+    number<http, &http_settings::spool_bytes_max>(
+        "spool_bytes_max", {mib, 1024 * gib, "bytes"},
+        "What may lie on the disk at once of files that arrive or are being imported, in "
+        "\"spool\" in the data folder; beyond it they are refused. An import needs about twice "
+        "its file."),
     number<http, &http_settings::body_memory_max>(
         "body_memory_bytes_max", {kib, 1024 * gib, "bytes"},
         "Memory for the unfinished requests of all clients together."),
     number<http, &http_settings::request_time_max>(
         "request_time_max_ms", {10, hour_ms},
         "How long a client may take to send a request; a body earns more time as it arrives."),
+    number<http, &http_settings::transfer_rate_min>(
+        "transfer_bytes_per_second", {1, gib, "bytes per second"},
+        "How slowly a client may send a body or read an answer, on average; a file to import may "
+        "take as long as that."),
     number<http, &http_settings::idle_time_max>(
         "idle_time_max_s", {1, 86'400}, "How long a connection may stay open without a request."),
     number<http, &http_settings::connections_max>("connections_max", {1, 1'000'000},
@@ -170,6 +183,10 @@ constexpr option finance_options[] = {
     number<finance, &finance_settings::import_chunk_rows>(
         "import_chunk_rows", {1, 100'000, "rows"},
         "Rows of an import stored at a time; other work of the ledger comes between."),
+    number<finance, &finance_settings::import_rows_at_once_max>(
+        "import_rows_at_once_max", {1, 1'000'000, "rows"},
+        "The most rows of one day in a file, and of an import of all rows or none: these are held "
+        "in memory together."),
     number<finance, &finance_settings::import_inline_time_max>(
         "import_inline_time_max_ms", {0, hour_ms},
         "How long an import may keep its request waiting before it goes on in the background."),
@@ -258,8 +275,9 @@ constexpr option_section sections[] = {
 
 constexpr option_order orders[] = {
     {"http.body_bytes_max", "http.body_memory_bytes_max"},
-    {"http.import_bytes_max", "http.body_memory_bytes_max"},
-    {"files.bytes_max", "http.body_memory_bytes_max"},
+    {"http.file_memory_bytes_max", "http.body_memory_bytes_max"},
+    {"http.import_bytes_max", "http.spool_bytes_max"},
+    {"files.bytes_max", "http.spool_bytes_max"},
     {"files.bytes_max", "files.quota_bytes_max"},
     {"auth.first_wait_s", "auth.longest_wait_s"},
     {"supervision.delay_min_ms", "supervision.delay_max_ms"},

@@ -77,6 +77,7 @@ constexpr std::array table = {
         {422, "unreadable-file", "The file cannot be imported"}),
     row("ledger", ledger_errc::rows_rejected,
         {422, "rows-rejected", "Some rows cannot be read, so none were imported"}),
+    row("ledger", ledger_errc::too_many_rows, {422, "too-many-rows", "The file has too many rows"}),
     row("ledger", ledger_errc::account_limit,
         {409, "account-limit", "The book is full of accounts"}),
 

@@ -100,9 +100,12 @@ std::vector<app_tree::group> app_tree::groups() {
     finance.push_back(
         worker("reader" + std::to_string(i), "ledger_query", i,
                detached("reader", urgency::call, ledger_query_service, deps_for("finance"))));
-  const import_deps importing{service<import_ledger_actor>{routers_.at("ledger")},
-                              options_.import_chunk_rows, options_.import_inline_time_max,
-                              deps_for("finance").report};
+  import_deps importing{.ledger = service<import_ledger_actor>{routers_.at("ledger")},
+                        .open_scratch = options_.open_scratch,
+                        .chunk_rows = options_.import_chunk_rows,
+                        .report = deps_for("finance").report};
+  importing.rows_at_once_max = options_.import_rows_at_once_max;
+  importing.inline_time_max = options_.import_inline_time_max;
   finance.push_back(worker("importer", "importer", 0,
                            detached("importer", urgency::call, import_service, importing)));
   auth.push_back(relay("auth", "auth/user"));

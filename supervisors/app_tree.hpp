@@ -34,7 +34,9 @@ struct app_tree_options {
   std::int64_t in_flight_max = 4096;
   std::size_t parked_max = 1024;
   std::size_t finance_readers = 2;
+  scratch_maker open_scratch;  ///< for what does not fit into memory
   std::size_t import_chunk_rows = 500;
+  std::size_t import_rows_at_once_max = 20'000;
   std::chrono::milliseconds import_inline_time_max{20'000};
   std::size_t password_hashers = 2;
   std::size_t file_workers = 4;

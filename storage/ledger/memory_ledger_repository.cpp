@@ -241,18 +241,23 @@ public:
     auto row = record;
     row.id = {++state_.last_import};
     state_.imports.emplace(row.id, row);
+    state_.runners[row.id] = runner_;
     return row.id;
   }
   void save_import(const import_record& record) override {
-    const auto found = state_.imports.find(record.id);
-    if (found == state_.imports.end()) return;
-    found->second.state = record.state;
-    found->second.summary = record.summary;
+    auto& stored = state_.imports.at(record.id);
+    stored.state = record.state;
+    stored.summary = record.summary;
+  }
+  void add_to_import(import_id import, std::int64_t added, std::int64_t duplicate) override {
+    auto& record = state_.imports.at(import);
+    record.rows_added += added;
+    record.rows_duplicate += duplicate;
   }
   std::optional<import_record> find_import(book_id book, import_id import) override {
     const auto found = state_.imports.find(import);
-    if (found == state_.imports.end() || found->second.book != book) return std::nullopt;
-    return found->second;
+    const bool is_there = found != state_.imports.end() && found->second.book == book;
+    return is_there ? std::optional{found->second} : std::nullopt;
   }
   std::vector<import_record> list_imports(book_id book, std::int64_t before, int limit) override {
     std::vector<import_record> rows;
@@ -263,7 +268,8 @@ public:
   }
   void interrupt_running_imports() override {
     for (auto& [id, record] : state_.imports)
-      if (record.state == import_state::running) record.state = import_state::failed;
+      if (record.state == import_state::running && state_.runners[id] != runner_)
+        record.state = import_state::failed;
   }
 
 private:
@@ -289,6 +295,7 @@ private:
   }
 
   memory_ledger_state& state_;
+  const std::int64_t runner_ = ++state_.last_runner;
 };
 
 }  // namespace
