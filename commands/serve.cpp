@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "commands/built_in_models.hpp"
+#include "commands/outside_stores.hpp"
 #include "config/listen_address.hpp"
 #include "config/log.hpp"
 #include "config/settings_file.hpp"
@@ -51,9 +52,11 @@ std::shared_ptr<const score_models> loaded_models(const std::string& folder) {
 }
 
 app_tree_options tree_options(const settings& s, const std::filesystem::path& data,
-                              const spool_folder& spool) {
+                              const spool_folder& spool,
+                              std::shared_ptr<object_store> objects) {
   app_tree_options options;
   options.open_scratch = [&spool] { return spool.open(); };
+  options.objects = std::move(objects);
   options.limits = {s.supervision.intensity, s.supervision.period, s.supervision.delay_min,
                     s.supervision.delay_max, s.supervision.healthy_run};
   options.retry_down_after = s.supervision.retry_down_after;
@@ -64,6 +67,9 @@ app_tree_options tree_options(const settings& s, const std::filesystem::path& da
   options.import_rows_at_once_max = s.finance.import_rows_at_once_max;
   options.import_inline_time_max = s.finance.import_inline_time_max;
   options.password_hashers = s.auth.hashers;
+  options.file_workers = s.files.workers;
+  options.file_quota_bytes = s.files.quota_bytes_max;
+  options.files_swept_after = s.files.sweep_after;
   options.audit_folder = data / "audit";
   options.delivery.kept = s.events.kept;
   options.models = loaded_models(s.prediction.models_dir);
@@ -95,6 +101,7 @@ http::edge_options door_options(const settings& s, const spool_folder& spool) {
   front.compress = s.http.compress;
   options.dispatch.cors_origins = s.http.cors_origins;
   options.import_bytes_max = s.http.import_bytes_max;
+  options.file_bytes_max = s.files.bytes_max;
   const auto per_minute = [](std::uint32_t burst) { return http::rate_limit{burst, 60s}; };
   options.dispatch.rates = {
       per_minute(0), per_minute(s.rates.read_per_minute), per_minute(s.rates.write_per_minute),
@@ -132,14 +139,17 @@ private:
 class node {
 public:
   node(const settings& s, const serve_options& options)
-      : data_(options.data, s.security.master_key_file, {s.storage.url, s.storage.password_file}),
+      : data_(options.data, s.security.master_key_file, location(s.storage)),
         spool_(data_.folder() / "spool", s.http.spool_bytes_max),
+        answers_(configured_cache(s.cache, data_.keys())),
+        objects_(configured_objects(s.objects, data_.folder())),
         board_(std::make_shared<health_board>(s.node.name, wall_clock)),
         events_(std::make_shared<event_board>()),
         system_(configured(config_, s)),
-        tree_(system_, tree_options(s, options.data, spool_),
+        tree_(system_, tree_options(s, options.data, spool_, objects_),
               [this](const std::string& service) {
-                return service_deps{data_.database(service), &data_.keys(), report_crash};
+                return service_deps{
+                    data_.database(service), &data_.keys(), report_crash, {}, answers_};
               },
               {{board_, std::make_shared<supervision_log>()}, events_, wall_clock}),
         edge_(door_options(s, spool_), services(s)) {
@@ -170,6 +180,9 @@ private:
     config.set("scheduler.max-threads", s.scheduler.threads ? s.scheduler.threads : cores);
     return config;
   }
+  static storage_location location(const storage_settings& s) {
+    return {s.url, s.password_file, s.analytics_url, s.analytics_password_file};
+  }
   static void report_crash(std::string_view actor, std::string_view what) {
     log_line(log_level::error, "worker_crashed", {{"actor", actor}, {"what", what}});
   }
@@ -183,13 +196,22 @@ private:
                                  tree_.import_query(),
                                  tree_.prediction(),
                                  tree_.notification(),
+                                 tree_.files(),
+                                 tree_.file_contents(),
                                  tree_.audit(),
                                  tree_.audit_log(),
+                                 tree_.analytics_query(),
                                  sessions_,
                                  http::cursor_sealer{cursor_key(data_.keys())}};
     services.status = [this] {
       auto status = board_->snapshot();
       status.streams = events_->snapshot();
+      for (auto& each : answers_->counts())
+        status.caches.push_back({std::move(each.tier), each.available, each.hits, each.misses,
+                                 each.failures, each.bytes});
+      auto objects = objects_->counts();
+      status.objects.push_back({std::move(objects.form), objects.available, objects.reads,
+                                objects.writes, objects.removals, objects.failures});
       return status;
     };
     services.spool_bytes = [this] { return spool_.bytes(); };
@@ -204,6 +226,8 @@ private:
 
   data_folder data_;
   spool_folder spool_;
+  std::shared_ptr<cache> answers_;
+  std::shared_ptr<object_store> objects_;
   http::session_keys sessions_;
   std::shared_ptr<health_board> board_;
   std::shared_ptr<event_board> events_;

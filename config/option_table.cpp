@@ -2,7 +2,7 @@
 
 #include "config/listen_address.hpp"
 #include "config/log.hpp"
-#include "config/option_field.hpp"
+#include "config/outside_options.hpp"
 #include "domain/auth/credentials.hpp"
 
 namespace smartfin {
@@ -36,12 +36,6 @@ bool is_origin(std::string_view origin) {
   return false;
 }
 
-bool is_path_or_empty(std::string_view path) {
-  return path.size() < 4096 && std::ranges::none_of(path, [](char c) {
-           return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-         });
-}
-
 bool is_postgres_url_or_empty(std::string_view url) {
   return url.empty() || (is_path_or_empty(url) &&
                          (url.starts_with("postgresql://") || url.starts_with("postgres://")));
@@ -49,7 +43,6 @@ bool is_postgres_url_or_empty(std::string_view url) {
 
 bool is_log_level(std::string_view name) { return parse_log_level(name).has_value(); }
 
-constexpr text_check path_or_empty{is_path_or_empty, "the text of a path, or empty"};
 constexpr std::int64_t kib = 1024;
 constexpr std::int64_t mib = 1024 * kib;
 constexpr std::int64_t gib = 1024 * mib;
@@ -146,6 +139,14 @@ constexpr option storage_options[] = {
         "password_file", path_or_empty,
         "The file with the passwords of these roles, as libpq's .pgpass; nobody else may read it. "
         "Empty means libpq's own default.")),
+    masked(text<&settings::storage, &storage_settings::analytics_url>(
+        "analytics_url",
+        {is_postgres_url_or_empty, "a URL that starts with \"postgresql://\", or empty"},
+        "Where the analytics service keeps its data, as \"url\": PostgreSQL, with TimescaleDB or without. Nothing "
+        "else waits for it. Empty means with the others.")),
+    masked(text<&settings::storage, &storage_settings::analytics_password_file>(
+        "analytics_password_file", path_or_empty,
+        "The file with the password of \"smartfin_analytics\" there, as \"password_file\".")),
 };
 
 constexpr auto auth = &settings::auth;
@@ -258,8 +259,11 @@ constexpr option_section sections[] = {
     {"rates", "How much one caller may ask for.", rate_options},
     {"security", "What protects stored data.", security_options},
     {"storage", "Where the data are.", storage_options},
+    {"cache", "Where answers are kept that are costly to find again.", cache_options},
+    {"objects", "Where the contents of files are.", object_options},
     {"auth", "Sessions and passwords.", auth_options},
     {"finance", "The ledger and its imports.", finance_options},
+    {"files", "Files that people keep here.", file_options},
     {"events", "What services tell each other.", event_options},
     {"prediction", "The score.", prediction_options},
     {"services", "Requests to any service.", service_options},
@@ -273,6 +277,8 @@ constexpr option_order orders[] = {
     {"http.body_bytes_max", "http.body_memory_bytes_max"},
     {"http.file_memory_bytes_max", "http.body_memory_bytes_max"},
     {"http.import_bytes_max", "http.spool_bytes_max"},
+    {"files.bytes_max", "http.body_memory_bytes_max"},
+    {"files.bytes_max", "files.quota_bytes_max"},
     {"auth.first_wait_s", "auth.longest_wait_s"},
     {"supervision.delay_min_ms", "supervision.delay_max_ms"},
 };

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "config/outside_settings.hpp"
+
 namespace smartfin {
 
 /// Everything an operator may choose, with its defaults. Ranges, explanations and the names in the
@@ -53,6 +55,8 @@ struct security_settings {
 struct storage_settings {
   std::string url;            ///< of PostgreSQL; empty: SQLite in the data folder
   std::string password_file;  ///< as libpq's .pgpass; empty: libpq's own default
+  std::string analytics_url;  ///< of ANALYTICS' PostgreSQL; empty: with the others
+  std::string analytics_password_file;
 };
 
 struct auth_settings {
@@ -116,6 +120,9 @@ struct settings {
   rate_settings rates;
   security_settings security;
   storage_settings storage;
+  cache_settings cache;
+  object_settings objects;
+  file_settings files;
   auth_settings auth;
   finance_settings finance;
   event_settings events;

@@ -23,17 +23,20 @@ std::vector<embedded_file> all_files() {
   return files;
 }
 
-route_table all_routes(const edge_services& services, std::size_t import_bytes_max) {
+route_table all_routes(const edge_services& services, std::size_t import_bytes_max,
+                       std::size_t file_bytes_max) {
   route_table table;
   add_auth_routes(table, services);
   add_profile_routes(table, services);
   add_account_routes(table, services);
   add_transaction_routes(table, services);
   add_import_routes(table, services, import_bytes_max);
+  add_file_routes(table, services, file_bytes_max);
   add_export_routes(table, services);
   add_report_routes(table, services);
   add_score_routes(table, services);
   add_notification_routes(table, services);
+  add_analytics_routes(table, services);
   add_audit_routes(table, services);
   add_event_routes(table, services);
   add_status_routes(table, services);
@@ -103,6 +106,7 @@ struct edge::parts {
   parts(edge_options options, edge_services with)
       : services(std::move(with)),
         import_bytes_max(options.import_bytes_max),
+        file_bytes_max(options.file_bytes_max),
         embedded(all_files()),
         files(embedded),
         gauges(metrics,
@@ -114,7 +118,7 @@ struct edge::parts {
   }
 
   route_table with_documents() {
-    auto table = all_routes(services, import_bytes_max);
+    auto table = all_routes(services, import_bytes_max, file_bytes_max);
     documents.add_routes(table);
     return table;
   }
@@ -158,7 +162,7 @@ struct edge::parts {
   }
 
   edge_services services;
-  std::size_t import_bytes_max;
+  std::size_t import_bytes_max, file_bytes_max;
   std::vector<embedded_file> embedded;
   static_files files;
   http_metrics metrics;

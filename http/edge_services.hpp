@@ -6,8 +6,10 @@
 #include "http/bridge.hpp"
 #include "http/cursor.hpp"
 #include "http/session_keys.hpp"
+#include "messages/analytics.hpp"
 #include "messages/audit.hpp"
 #include "messages/auth.hpp"
+#include "messages/files.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
 #include "messages/notification.hpp"
@@ -28,8 +30,11 @@ struct edge_services {
   service<import_query_actor> import_query;
   service<prediction_actor> prediction;
   service<notification_actor> notification;
+  service<file_actor> files;
+  service<file_content_actor> file_contents;
   service<audit_actor> audit;
   service<audit_publisher_actor> audit_log;
+  service<analytics_query_actor> analytics;
   session_keys& sessions;
   cursor_sealer cursors;
   /// Every service of the node, as the health board has it.

@@ -73,6 +73,11 @@ void file_descriptor::empty() {
 
 bool file_descriptor::try_lock() { return ::flock(number_, LOCK_EX | LOCK_NB) == 0; }
 
+void file_descriptor::lock_shared() {
+  while (::flock(number_, LOCK_SH) != 0)
+    if (errno != EINTR) fail("locked");
+}
+
 bool file_descriptor::is_named(const fs::path& file) const {
   struct stat own {
   }, named{};

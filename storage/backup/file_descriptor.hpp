@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <span>
 
-namespace smartfin {
+#include "storage/byte_view.hpp"
 
-using byte_view = std::span<const unsigned char>;
+namespace smartfin {
 
 /// An open file, closed with the object. Every failure throws backup_refusal (unusable) with the file's name.
 class file_descriptor {
@@ -28,6 +28,8 @@ public:
   void empty();
   /// Locks it until it is closed; false when somebody else has.
   bool try_lock();
+  /// The same together with others who lock it so; waits for who has it alone.
+  void lock_shared();
   /// Whether the name still leads to this file.
   bool is_named(const std::filesystem::path& file) const;
   std::uint64_t size() const;

@@ -122,6 +122,10 @@ public:
     write_out();
     return rows_.list_accounts(book, after_id, limit);
   }
+  std::vector<book_row> list_books(book_id after, int limit) override {
+    write_out();
+    return rows_.list_books(after, limit);
+  }
   void begin_read() override {
     write_out();
     rows_.begin_read();

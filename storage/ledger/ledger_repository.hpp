@@ -61,6 +61,8 @@ public:
   virtual void lock_book(book_id) {}
   virtual std::optional<book_row> find_book(book_id book) = 0;
   virtual void save_book(const book_row& book) = 0;
+  /// By id, ascending, after `after`.
+  virtual std::vector<book_row> list_books(book_id after, int limit) = 0;
 
   virtual account_id add_account(const account_row& account) = 0;
   virtual void save_account(const account_row& account) = 0;

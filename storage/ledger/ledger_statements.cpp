@@ -39,6 +39,9 @@ ledger_statements::ledger_statements(sql_session& s)
                 "INSERT INTO books(id, version, transactions) VALUES(:b, :v, :t) "
                 "ON CONFLICT(id) DO UPDATE SET version = excluded.version, "
                 "transactions = excluded.transactions"),
+      list_books(s,
+                 "SELECT id, version, transactions FROM books WHERE id > :a AND version > 0 "
+                 "ORDER BY id LIMIT :l"),
       add_account(
           s,
           "INSERT INTO accounts(book_id, type, currency, name, balance, opening, transactions, "

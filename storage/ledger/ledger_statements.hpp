@@ -39,6 +39,7 @@ struct ledger_statements {
   command<int64_t> add_blank_book;
   prepared<std::tuple<int64_t, int64_t>(int64_t)> find_book;
   command<int64_t, int64_t, int64_t> save_book;
+  prepared<std::tuple<int64_t, int64_t, int64_t>(int64_t, int64_t)> list_books;
 
   using account_columns = std::tuple<int64_t, int64_t, int64_t, string, string, int64_t, int64_t,
                                      int64_t, int64_t, int64_t, string, int64_t>;

@@ -91,6 +91,16 @@ public:
   void save_book(const book_row& book) override {
     run("save book", [&] { sql_.save_book.run(book.id.value, book.version, book.transactions); });
   }
+  std::vector<book_row> list_books(book_id after, int limit) override {
+    std::vector<book_row> rows;
+    run("list books", [&] {
+      sql_.list_books.each(after.value, limit,
+                           [&](std::int64_t id, std::int64_t version, std::int64_t transactions) {
+                             rows.push_back({{id}, version, transactions});
+                           });
+    });
+    return rows;
+  }
 
   account_id add_account(const account_row& a) override {
     account_id id;

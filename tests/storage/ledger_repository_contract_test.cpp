@@ -412,6 +412,19 @@ TEMPLATE_TEST_CASE("what was committed is there after a restart", "[ledger]", EV
   CHECK(text_of(store.rows().find_book(first_book)) == text_of(book_row{first_book, 17, 1}));
 }
 
+TEMPLATE_TEST_CASE("books come by id, from behind the one named, so many as asked for", "[ledger]",
+                   EVERY_FORM) {
+  TestType store;
+  auto& rows = store.rows();
+  for (const std::int64_t id : {30, 10, 20}) rows.save_book({book_id{id}, id + 1, 0});
+  const auto page = rows.list_books({}, 2);
+  REQUIRE(page.size() == 2);
+  CHECK(text_of(page[0]) == text_of(book_row{book_id{10}, 11, 0}));
+  CHECK(text_of(page[1]) == text_of(book_row{book_id{20}, 21, 0}));
+  CHECK(rows.list_books({20}, 9).size() == 1);
+  CHECK(rows.list_books({30}, 9).empty());
+}
+
 TEMPLATE_TEST_CASE("a search with thousands of matches shows the newest, as one with few does",
                    "[ledger]", EVERY_FORM) {
   TestType store;
