@@ -74,7 +74,7 @@ struct auth_settings {
 
 struct finance_settings {
   std::size_t readers = 2;
-  std::size_t import_chunk_rows = 500;
+  std::size_t import_chunk_rows = 1'000;
   std::size_t import_rows_at_once_max = 20'000;
   std::chrono::milliseconds import_inline_time_max{20'000};
 };

@@ -42,7 +42,7 @@ private:
 };
 
 /// The folder that holds a node's embedded databases, locked for this process as long as the object lives. The
-/// databases may also be PostgreSQL's: then the folder holds nothing but its lock.
+/// databases may also be PostgreSQL's: then the folder holds its lock, and unnamed files for a while.
 class data_folder {
 public:
   /// Makes the folder if it is missing, takes its lock, opens the master key (made when the folder

@@ -35,7 +35,7 @@ struct app_tree_options {
   std::size_t parked_max = 1024;
   std::size_t finance_readers = 2;
   scratch_maker open_scratch;  ///< for what does not fit into memory
-  std::size_t import_chunk_rows = 500;
+  std::size_t import_chunk_rows = 1'000;
   std::size_t import_rows_at_once_max = 20'000;
   std::chrono::milliseconds import_inline_time_max{20'000};
   std::size_t password_hashers = 2;

@@ -12,7 +12,7 @@ struct import_deps {
   /// Where rows are sorted that do not fit into memory.
   scratch_maker open_scratch;
   /// Rows that go to the writer in one message, so that others' requests come in between. Days are never divided.
-  std::size_t chunk_rows = 500;
+  std::size_t chunk_rows = 1'000;
   /// The most rows of one day, and of an atomic import: these go in one message whatever their number.
   std::size_t rows_at_once_max = 20'000;
   /// A larger file is looked at when its client has been told that the import runs.
