@@ -45,8 +45,8 @@ public:
   virtual void end() {}
 };
 
-/// Cuts one member after the other into what was put in, from pieces of any length. Memory does not grow with them. Throws
-/// backup_refusal (damaged).
+/// Cuts one member after the other into what was put in, from pieces of any length. Memory does not grow with them.
+/// Throws backup_refusal (damaged).
 class member_reader {
 public:
   explicit member_reader(member_taker& to) : to_(to) {}

@@ -19,7 +19,8 @@ struct restore_place {
       false;  ///< PostgreSQL: what an unfinished attempt has left there is removed first
 };
 
-/// The same, and stores the rows with every guard of the databases on, then reads them back. A death at any moment leaves no
+/// The same, and stores the rows with every guard of the databases on, then reads them back. A death at any moment
+/// leaves no
 /// data that a node would start on: a folder is written beside its name, and the next call removes it; PostgreSQL is
 /// marked as unfinished. Throws backup_refusal, storage_refusal or storage_failure, and then the same holds.
 backup_manifest restore_backup(const restore_place& place, const vault& keys);

@@ -7,8 +7,8 @@
 
 namespace smartfin {
 
-/// Fills one service's new database, which nobody else uses. Every guard of the schema stays on, so that rows that break a
-/// rule are refused once more. Every call may throw storage_failure, and the database is then of no use.
+/// Fills one service's new database, which nobody else uses. Every guard of the schema stays on, so that rows that
+/// break a rule are refused once more. Every call may throw storage_failure, and the database is then of no use.
 class data_loader : public row_taker {
 public:
   /// Makes everything complete and durable. Nothing may follow.
@@ -20,8 +20,8 @@ public:
 std::unique_ptr<data_loader> open_sqlite_loader(const std::filesystem::path& file,
                                                 const service_shape& shape);
 
-/// The same for a service's schema of PostgreSQL, in which there are no tables yet. There, what was committed is durable
-/// when a later commit is that was waited for.
+/// The same for a service's schema of PostgreSQL, in which there are no tables yet. There, what was committed is
+/// durable when a later commit is that was waited for.
 std::unique_ptr<data_loader> open_postgres_loader(const service_database& database,
                                                   const service_shape& shape);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "storage/backup/backup_refusal.hpp"
 #include "storage/backup/snapshot_order.hpp"
 #include "storage/migrations.hpp"
 #include "storage/postgres/postgres_key_check.hpp"
@@ -32,6 +33,11 @@ int known_schema(data_view& view, const service_schema& known) {
               fields.begin_row();
               newest = static_cast<int>(integer_of(fields.next()));
               const auto recorded = fields.next().value_or("");
+              if (newest > static_cast<int>(steps.size()))
+                throw backup_refusal{backup_errc::newer,
+                                     std::string{"the data of "} + known.service + " have schema " +
+                                         std::to_string(newest) + ", this program knows " +
+                                         std::to_string(steps.size()) + ": use a newer program"};
               require_known_step(known.service, steps, {newest, std::string{recorded}}, view.dialect());
             });
   return newest;
@@ -82,8 +88,8 @@ std::vector<std::unique_ptr<postgres_view>> open_views(const data_place& place, 
   return views;
 }
 
-/// What lies in one database is seen in one moment. A service that has a server of its own follows others, so its moment
-/// comes before theirs.
+/// What lies in one database is seen in one moment. A service that has a server of its own follows others, so its
+/// moment comes before theirs.
 void begin_views(std::vector<std::unique_ptr<postgres_view>>& views) {
   const auto home = views.back()->home();  // of who follows nobody
   std::vector<postgres_view*> together;

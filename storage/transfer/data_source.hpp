@@ -26,7 +26,8 @@ struct data_source {
 enum class source_use { shared, alone };
 
 /// Opens the views. In PostgreSQL all are of one moment; SQLite's are opened one after the other, in the order in which
-/// that is consistent. With `alone` no node can write until the views go; for a folder, the caller holds its lock. Throws
+/// that is consistent. With `alone` no node can write until the views go; for a folder, the caller holds its lock.
+/// Throws
 /// storage_refusal with a sentence: in use, nothing there, an unfinished move, a table that this program does not know,
 /// a schema of a newer one; storage_failure when the data cannot be read.
 data_source open_source(const data_place& place, source_use use);

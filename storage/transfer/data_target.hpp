@@ -26,8 +26,8 @@ public:
   virtual void finish(const std::string& key_check) = 0;
 };
 
-/// Throws storage_refusal when the place is not empty. `start_over` removes what an earlier, unfinished attempt has left in
-/// PostgreSQL, and nothing else; in a folder that needs no asking, for it lies beside the name.
+/// Throws storage_refusal when the place is not empty. `start_over` removes what an earlier, unfinished attempt has
+/// left in PostgreSQL, and nothing else; in a folder that needs no asking, for it lies beside the name.
 std::unique_ptr<data_target> open_target(const data_place& place, bool start_over);
 
 /// Loads a service's rows into a target, and reads them back.

@@ -41,7 +41,8 @@ std::unique_ptr<data_view> open_sqlite_view(const std::filesystem::path& file);
 /// PostgreSQL's: one service's schema. The view is of the moment of `begin`.
 class postgres_view : public data_view {
 public:
-  /// Whether no other program has the data open for writing; from then on none can, until the view goes. Before `begin`.
+  /// Whether no other program has the data open for writing; from then on none can, until the view goes. Before
+  /// `begin`.
   virtual bool take_for_oneself() = 0;
   /// What the server and the database are called, the same for every view in it. Before `begin`.
   virtual std::string home() = 0;

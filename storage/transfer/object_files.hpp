@@ -13,8 +13,8 @@ namespace smartfin {
 inline constexpr const char* objects_folder = "objects";
 
 /// Contents of files in a data folder, which never change. To be made before the views of the databases and read after
-/// them: every content that the views know of is there then, because nothing may be removed while the object lives. Throws
-/// backup_refusal (unusable).
+/// them: every content that the views know of is there then, because nothing may be removed while the object lives.
+/// Throws backup_refusal (unusable).
 class object_files {
 public:
   explicit object_files(const std::filesystem::path& data);

@@ -33,8 +33,8 @@ public:
   }
 
 private:
-  // The guard that watches for what two open transactions do to one entry looks at once here, where there is one only: it
-  // finds no entry yet to be asked about, and the entry is asked when it comes.
+  // The guard that watches for what two open transactions do to one entry looks at once here, where there is one
+  // only: it finds no entry yet to be asked about, and the entry is asked when it comes.
   void begin() {
     connection_.run("BEGIN");
     for (const auto& guard : deferred_guards())

@@ -8,8 +8,8 @@
 
 namespace smartfin::test {
 
-/// Waits until every subscriber has heard of everything. Throws when an event is lost, parked or missing, or when a subscriber
-/// is ahead of the log that it follows.
+/// Waits until every subscriber has heard of everything. Throws when an event is lost, parked or missing, or when a
+/// subscriber is ahead of the log that it follows.
 inline bool all_delivered(api_client& client) {
   const auto number = [](const boost::json::value& of, const char* name) {
     return of.at(name).to_number<std::int64_t>();

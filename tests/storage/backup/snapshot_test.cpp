@@ -7,6 +7,7 @@
 
 #include "storage/backup/backup_refusal.hpp"
 #include "storage/backup/make_backup.hpp"
+#include "storage/backup/member_stream.hpp"
 #include "storage/backup/restore_backup.hpp"
 #include "storage/backup/snapshot_order.hpp"
 #include "storage/data_folder.hpp"
@@ -209,6 +210,34 @@ TEST_CASE("a backup with any bit flipped is not restored, and leaves nothing") {
     CHECK_FALSE(fs::exists(restored.folder));
     CHECK_FALSE(fs::exists(place / "restored.unfinished"));
   }
+}
+
+TEST_CASE(
+    "rows of a schema or of tables that this program does not know are refused before they are stored") {
+  const temporary_folder place;
+  const vault keys{key_bytes::random()};
+  const auto refusal_of = [&](const member_head& head) {
+    {
+      auto to = file_descriptor::open_to_write(place / "file");
+      to.empty();
+      archive_writer archive{to, keys};
+      put_head(archive, head);
+      archive.end_member();
+      put_head(archive, {manifest_name, {}, {}, {}});
+      archive.end_archive();
+    }
+    try {
+      verify_backup(place / "file", keys);
+    } catch (const backup_refusal& refused) {
+      return refused.why();
+    }
+    return backup_errc::none;
+  };
+  CHECK(refusal_of({"profile.rows", 99, {}, {}}) == backup_errc::newer);
+  CHECK(refusal_of({"telepathy.rows", 1, {}, {}}) == backup_errc::newer);
+  CHECK(refusal_of({"dreams/one", {}, {}, {}}) == backup_errc::newer);
+  CHECK(refusal_of({"profile.rows", 1, "another", {}}) == backup_errc::damaged);
+  CHECK(refusal_of({"objects/../../x", {}, {}, {}}) == backup_errc::damaged);
 }
 
 TEST_CASE("every table of every service is in a backup") {

@@ -10,8 +10,8 @@
 
 namespace smartfin::testing {
 
-/// Puts rows into every table of every service of a data folder, with values that are hard to carry; their transactions are
-/// so many. Fails where it does not know how a new table's rows look.
+/// Puts rows into every table of every service of a data folder, with values that are hard to carry; their
+/// transactions are so many. Fails where it does not know how a new table's rows look.
 void fill_folder(const std::filesystem::path& folder, int transactions);
 
 /// A new database with a schema for each service, on the server of tests/support/with-postgres; its folder for what
