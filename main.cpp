@@ -27,23 +27,42 @@ int main(int argc, char** argv) {
 
   smartfin::backup_options backup;
   auto* backup_command =
-      app.add_subcommand("backup", "Write a backup of a data folder, in use or not, into one file");
+      app.add_subcommand("backup", "Write a backup of a node's data, in use or not, into one file");
   backup_command->add_option("--data", backup.data, "Folder of the embedded databases")->required();
   backup_command->add_option("--to", backup.to, "The backup; replaced when it is complete")
       ->required();
-  backup_command->add_option("--config", backup.config, "Settings file of the node");
+  backup_command->add_option("--config", backup.config,
+                             "Settings file of the node: where its data and its key are");
   backup_command->callback([&] { status = smartfin::run_backup(backup, std::cout, std::cerr); });
 
   smartfin::restore_options restore;
-  auto* restore_command = app.add_subcommand("restore", "Make a data folder of a backup");
+  auto* restore_command = app.add_subcommand("restore", "Make a node's data of a backup");
   restore_command->add_option("--from", restore.from, "The backup")->required();
-  restore_command->add_option("--data", restore.data, "Folder to make")->required();
-  restore_command->add_option("--config", restore.config, "Settings file of the node");
+  restore_command->add_option("--data", restore.data, "Folder of the node to be")->required();
+  restore_command->add_option("--config", restore.config,
+                              "Settings file of the node to be: it may name PostgreSQL");
   restore_command->add_option("--master-key", restore.master_key,
                               "Key file, else as configured or DIR.master-key");
   restore_command->add_flag("--verify-only", restore.verify_only,
                             "Check the backup, write nothing");
+  restore_command->add_flag("--start-over", restore.start_over,
+                            "Remove what an unfinished restore has left in PostgreSQL");
   restore_command->callback([&] { status = smartfin::run_restore(restore, std::cout, std::cerr); });
+
+  smartfin::migrate_options migrate;
+  auto* migrate_command = app.add_subcommand(
+      "migrate", "Move data that no node uses into another database, and compare the two");
+  const auto place = "sqlite:DIR, or postgresql://HOST/DATABASE as in storage.url";
+  migrate_command->add_option("--from", migrate.from, place)->required();
+  migrate_command->add_option("--to", migrate.to, std::string{place} + "; must be empty")
+      ->required();
+  const auto passwords = "As storage.password_file of the settings";
+  migrate_command->add_option("--from-password-file", migrate.from_password_file, passwords);
+  migrate_command->add_option("--to-password-file", migrate.to_password_file, passwords);
+  migrate_command->add_option("--master-key", migrate.master_key, "Key file, else DIR.master-key");
+  migrate_command->add_flag("--start-over", migrate.start_over,
+                            "Remove what an unfinished move has left in PostgreSQL");
+  migrate_command->callback([&] { status = smartfin::run_migrate(migrate, std::cout, std::cerr); });
 
   smartfin::train_options train;
   auto* train_command =

@@ -20,10 +20,10 @@ int main(int count, char** arguments) {
   const change_origin origin{
       book_id{1}, user_id{1},
       std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now())};
-  parts.work.begin();
+  parts.rows->begin();
   const auto account =
       parts.books.open_account(origin, {"Checking", account_type::checking, currency::usd(), {}});
-  parts.work.commit();
+  parts.rows->commit();
   if (!account) return 1;
 
   const auto first_day = civil_date::of(origin.now);
@@ -31,10 +31,10 @@ int main(int count, char** arguments) {
   std::chrono::duration<double> took{};
   std::int64_t written = 0;
   while (took < limit) {
-    parts.work.begin();
+    parts.rows->begin();
     for (int i = 0; i < per_commit; ++i, ++written) {
       const auto kind = static_cast<int>(written % 40);
-      parts.work.set_savepoint();
+      parts.rows->set_savepoint();
       const auto recorded =
           parts.books.record(origin, {account->id,
                                       first_day.plus_days(-static_cast<int>(written % 365)),
@@ -44,9 +44,9 @@ int main(int count, char** arguments) {
                                       {},
                                       {}});
       if (!recorded) return 1;
-      parts.work.release_savepoint();
+      parts.rows->release_savepoint();
     }
-    parts.work.commit();
+    parts.rows->commit();
     took = std::chrono::steady_clock::now() - begin;
   }
   std::cout << static_cast<double>(written) / took.count() << std::endl;

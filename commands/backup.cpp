@@ -11,6 +11,7 @@
 #include "storage/backup/make_backup.hpp"
 #include "storage/backup/restore_backup.hpp"
 #include "storage/data_folder.hpp"
+#include "storage/postgres/postgres_session.hpp"
 
 namespace smartfin {
 namespace {
@@ -33,24 +34,24 @@ int with_refusals(std::ostream& err, const std::function<void()>& work) {
     return refuse(err, refused.why(), refused.what());
   } catch (const storage_refusal& refused) {
     return refuse(err, backup_errc::unusable, refused.what());
+  } catch (const storage_failure& failed) {
+    return refuse(err, backup_errc::unusable, failed.what());
   } catch (const fs::filesystem_error& failed) {
     return refuse(err, backup_errc::unusable, failed.what());
   }
 }
 
-/// What lies in PostgreSQL is not in the folder: a backup of the folder alone would only look like one.
-void refuse_postgres(const std::string& config) {
-  if (config.empty()) return;
-  if (const auto read = read_settings(config); read && !read->storage.url.empty())
-    throw backup_refusal{backup_errc::unusable,
-                         "the data are in PostgreSQL (storage.url): use its own tools, as pg_dump"};
+settings configured(const std::string& config) {
+  if (config.empty()) return {};
+  auto read = read_settings(config);
+  if (!read) throw storage_refusal{to_text(read.error())};
+  return *std::move(read);
 }
 
-fs::path configured_key(const std::string& config) {
-  if (config.empty()) return {};
-  const auto read = read_settings(config);
-  if (!read) throw storage_refusal{to_text(read.error())};
-  return read->security.master_key_file;
+/// Where a node with these settings has its data.
+data_place place_of(const std::string& folder, const settings& s) {
+  if (!s.storage.password_file.empty()) check_password_file(s.storage.password_file);
+  return {folder, {s.storage.url, s.storage.password_file}};
 }
 
 instant clock_time() {
@@ -58,19 +59,23 @@ instant clock_time() {
 }
 
 std::string summary(const backup_manifest& manifest) {
-  std::uint64_t bytes = 0;
-  for (const auto& each : manifest.members) bytes += each.content.size;
-  return std::to_string(manifest.members.size()) + " files, " + std::to_string(bytes) +
-         " bytes, as of " + manifest.made_at;
+  std::uint64_t services = 0, rows = 0;
+  for (const auto& each : manifest.members) {
+    services += each.schema ? 1 : 0;
+    rows += each.rows;
+  }
+  return std::to_string(services) + " services, " + std::to_string(rows) + " rows, as of " +
+         manifest.made_at;
 }
 
 }  // namespace
 
 int run_backup(const backup_options& options, std::ostream& out, std::ostream& err) {
   return with_refusals(err, [&] {
-    refuse_postgres(options.config);
-    const auto keys = keys_of_data(options.data, configured_key(options.config));
-    const auto manifest = make_backup({options.data, options.to}, keys, clock_time());
+    const auto s = configured(options.config);
+    const auto data = place_of(options.data, s);
+    const auto keys = keys_of_data(data.folder, s.security.master_key_file, data.where);
+    const auto manifest = make_backup({data, options.to}, keys, clock_time());
     out << "Backup " << options.to << " is complete: " << summary(manifest) << ".\n"
         << "It can be restored with the master key only; keep a copy of that elsewhere."
         << std::endl;
@@ -79,16 +84,17 @@ int run_backup(const backup_options& options, std::ostream& out, std::ostream& e
 
 int run_restore(const restore_options& options, std::ostream& out, std::ostream& err) {
   return with_refusals(err, [&] {
-    const auto given =
-        options.master_key.empty() ? configured_key(options.config) : fs::path{options.master_key};
+    const auto s = configured(options.config);
+    const auto data = place_of(options.data, s);
+    const auto given = options.master_key.empty() ? s.security.master_key_file : options.master_key;
     const auto keys = vault::open(master_key_path(options.data, given), false);
     if (options.verify_only) {
       out << options.from << " can be restored: " << summary(verify_backup(options.from, keys))
           << "." << std::endl;
       return;
     }
-    const auto manifest = restore_backup({options.from, options.data}, keys);
-    out << options.data << " is restored: " << summary(manifest) << "." << std::endl;
+    const auto manifest = restore_backup({options.from, data, options.start_over}, keys);
+    out << data.name() << " is restored: " << summary(manifest) << "." << std::endl;
   });
 }
 

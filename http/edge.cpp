@@ -36,6 +36,7 @@ route_table all_routes(const edge_services& services, std::size_t import_bytes_m
   add_report_routes(table, services);
   add_score_routes(table, services);
   add_notification_routes(table, services);
+  add_analytics_routes(table, services);
   add_audit_routes(table, services);
   add_event_routes(table, services);
   add_status_routes(table, services);
@@ -53,6 +54,10 @@ route_table all_routes(const edge_services& services, std::size_t import_bytes_m
 response refused_by_front(int status, std::string_view detail) {
   const auto kind = [status]() -> problem_kind {
     switch (status) {
+      case 401:
+        return problems::sign_in_required;
+      case 507:
+        return {507, "no-room", "There is no room for the file at the moment"};
       case 408:
         return {408, "too-slow", "The request took too long to arrive"};
       case 411:
@@ -104,7 +109,8 @@ struct edge::parts {
         file_bytes_max(options.file_bytes_max),
         embedded(all_files()),
         files(embedded),
-        gauges(metrics, {services.status, [this] { return front.statistics(); }}),
+        gauges(metrics,
+               {services.status, [this] { return front.statistics(); }, services.spool_bytes}),
         documents(metrics, [this] { gauges.refresh(); }),
         dispatch(with_documents(), dispatcher_parts(), options.dispatch),
         front(with_limits(std::move(options.front)), dispatch.as_handler()) {
@@ -128,6 +134,15 @@ struct edge::parts {
     return deps;
   }
 
+  bool is_signed_in(const request& head) const {
+    const auto credentials = head.header("Authorization");
+    constexpr std::string_view scheme = "Bearer ";
+    if (!credentials.starts_with(scheme) && !credentials.starts_with("bearer ")) return false;
+    const auto now =
+        std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    return services.sessions.check(credentials.substr(scheme.size()), now).has_value();
+  }
+
   front_options with_limits(front_options options) {
     options.inline_handler = answer_liveness;
     options.problem = refused_by_front;
@@ -136,6 +151,12 @@ struct edge::parts {
       const auto match = dispatch.routes().match(method, path);
       if (match.what != route_match::outcome::found) return largest;
       return dispatch.routes().at(match.index).body_bytes_max;
+    };
+    options.admits_file = [this](const request& head) { return is_signed_in(head); };
+    options.takes_files = [this](std::string_view method, std::string_view path) {
+      const auto match = dispatch.routes().match(method, path);
+      return match.what == route_match::outcome::found &&
+             dispatch.routes().at(match.index).takes_files;
     };
     return options;
   }

@@ -13,7 +13,7 @@ namespace smartfin::http {
 struct edge_options {
   front_options front;
   dispatcher_settings dispatch;
-  std::size_t import_bytes_max = 64 << 20;
+  std::size_t import_bytes_max = 512 << 20;
   std::size_t file_bytes_max = 32 << 20;
 };
 

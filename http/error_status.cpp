@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "domain/analytics/analytics_errc.hpp"
 #include "domain/audit/audit_errc.hpp"
 #include "domain/auth/auth_errc.hpp"
 #include "domain/files/file_errc.hpp"
@@ -76,8 +77,12 @@ constexpr std::array table = {
         {422, "unreadable-file", "The file cannot be imported"}),
     row("ledger", ledger_errc::rows_rejected,
         {422, "rows-rejected", "Some rows cannot be read, so none were imported"}),
+    row("ledger", ledger_errc::too_many_rows, {422, "too-many-rows", "The file has too many rows"}),
     row("ledger", ledger_errc::account_limit,
         {409, "account-limit", "The book is full of accounts"}),
+
+    row("analytics", analytics_errc::being_read_again,
+        {503, "being-read-again", "The figures are being worked out again; ask in a moment"}),
 
     row("file", file_errc::file_not_found, problems::not_found),
     row("file", file_errc::type_not_accepted,
@@ -108,9 +113,10 @@ problem_kind error_kind(std::string_view category, std::uint8_t code) {
 
 void refuse(std::string_view category, std::uint8_t code, const std::string& detail) {
   const auto kind = error_kind(category, code);
-  problem_error refusal{kind, detail};
-  if (kind.status == 503) refusal.retry_after(1);
-  throw refusal;
+  problem_error problem{kind, detail};
+  // Outages are short: their supervisors see to it.
+  if (kind.status == 503) problem.retry_after(1);
+  throw problem;
 }
 
 }  // namespace smartfin::http

@@ -39,14 +39,16 @@ struct service_metrics::gauges {
         object_available(gauge(r, "smartfin_object_store_available", "0 while it is left alone.")),
         connections(gauge(r, "smartfin_http_connections", "Open connections, by what they do.")),
         refused(gauge(r, "smartfin_http_front_refused", "Refused before they were whole.")),
-        bytes(gauge(r, "smartfin_http_bytes", "Bytes since the start, by direction.")) {}
+        bytes(gauge(r, "smartfin_http_bytes", "Bytes since the start, by direction.")),
+        spool(gauge(r, "smartfin_spool_bytes",
+                    "Held on the disk of files that arrive or are read.")) {}
 
   std::mutex mutex;
   family &state, &restarts, &in_flight, &queue;
   family &published, &lost, &undelivered, &parked, &missing, &age;
   family &cache_hits, &cache_misses, &cache_failures, &cache_available, &cache_bytes;
   family &object_requests, &object_failures, &object_available;
-  family &connections, &refused, &bytes;
+  family &connections, &refused, &bytes, &spool;
 
   void set(const stream_status& stream);
   void set(const cache_status& tier);
@@ -113,6 +115,7 @@ void service_metrics::refresh() {
   gauges_->connections.Add({{"state", "queued"}}).Set(as_double(front.queued));
   gauges_->bytes.Add({{"direction", "in"}}).Set(as_double(front.bytes_in));
   gauges_->bytes.Add({{"direction", "out"}}).Set(as_double(front.bytes_out));
+  if (from_.spool_bytes) gauges_->spool.Add({}).Set(as_double(from_.spool_bytes()));
   for (std::size_t i = 0; i < front.refused.size(); ++i) {
     const auto reason = static_cast<refusal_reason>(i);
     gauges_->refused.Add({{"reason", std::string{to_string(reason)}}})

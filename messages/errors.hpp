@@ -6,6 +6,7 @@
 #include <chrono>
 #include <string>
 
+#include "domain/analytics/analytics_errc.hpp"
 #include "domain/audit/audit_errc.hpp"
 #include "domain/auth/auth_errc.hpp"
 #include "domain/files/file_errc.hpp"
@@ -19,6 +20,7 @@ namespace smartfin {
 
 // Every refusal and outage crosses actors as a caf::error of one of these categories. CAF's names of categories are
 // atoms of at most ten characters. `detail` is public text without personal data; it reaches the client.
+inline constexpr auto analytics_category = caf::atom("analytics");
 inline constexpr auto audit_category = caf::atom("audit");
 inline constexpr auto auth_category = caf::atom("auth");
 inline constexpr auto file_category = caf::atom("file");
@@ -28,6 +30,7 @@ inline constexpr auto notify_category = caf::atom("notify");
 inline constexpr auto profile_category = caf::atom("profile");
 inline constexpr auto score_category = caf::atom("score");
 
+caf::error make_error(analytics_errc code, std::string detail = {});
 caf::error make_error(audit_errc code, std::string detail = {});
 caf::error make_error(auth_errc code, std::string detail = {});
 caf::error make_error(file_errc code, std::string detail = {});

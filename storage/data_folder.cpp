@@ -8,6 +8,7 @@
 #include <fstream>
 #include <span>
 
+#include "storage/analytics/analytics_repository.hpp"
 #include "storage/audit/audit_repository.hpp"
 #include "storage/auth/auth_repository.hpp"
 #include "storage/file/file_repository.hpp"
@@ -16,6 +17,7 @@
 #include "storage/notification/notification_repository.hpp"
 #include "storage/postgres/postgres_key_check.hpp"
 #include "storage/postgres/postgres_session.hpp"
+#include "storage/postgres/unfinished_move.hpp"
 #include "storage/profile/profile_repository.hpp"
 #include "storage/score/score_repository.hpp"
 #include "storage/sqlite/sqlite_session.hpp"
@@ -26,11 +28,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct service_schema {
-  const char* service;
-  std::span<const migration> (*steps)();
-};
-
 // One line per service that keeps data.
 constexpr service_schema schemas[] = {
     {"auth", auth_migrations},
@@ -40,7 +37,14 @@ constexpr service_schema schemas[] = {
     {"notification", notification_migrations},
     {"file", file_migrations},
     {"audit", audit_migrations},
+    {"analytics", analytics_migrations},
 };
+
+/// A service whose data may lie on a server of their own, which the others do not wait for: its workers bring the
+/// schema up to date themselves when the server is there.
+bool may_come_later(const std::string& service, const storage_location& where) {
+  return service == "analytics" && !where.analytics_url.empty();
+}
 
 int locked_file(const fs::path& folder) {
   std::error_code error;
@@ -62,12 +66,6 @@ int locked_file(const fs::path& folder) {
   return fd;
 }
 
-service_database database_of(const fs::path& folder, const storage_location& where,
-                             const std::string& service) {
-  if (where.url.empty()) return sqlite_database(folder / (service + ".db"));
-  return postgres_database({where.url, where.password_file, "smartfin_" + service, service});
-}
-
 bool holds_data(const fs::path& folder, const storage_location& where) {
   if (!where.url.empty()) return holds_key_check(database_of(folder, where, "auth"));
   for (const auto& [service, steps] : schemas)
@@ -76,12 +74,6 @@ bool holds_data(const fs::path& folder, const storage_location& where) {
 }
 
 constexpr std::string_view key_check_place = "data_folder/key-check";
-
-std::string key_check_of(const fs::path& folder) {
-  std::string sealed;
-  std::ifstream{folder / "key-check"} >> sealed;
-  return sealed;
-}
 
 /// The text that a folder keeps; `fresh` when it has none, or an empty one after a crash while it was made.
 std::string kept_in_folder(const fs::path& folder, const std::string& fresh) {
@@ -122,9 +114,12 @@ auto reached(Ask&& ask) {
 }
 
 vault open_vault(const fs::path& folder, const storage_location& where, const fs::path& given_key) {
-  if (!where.url.empty() && !where.password_file.empty()) check_password_file(where.password_file);
+  for (const auto& [url, file] : {std::pair{where.url, where.password_file},
+                                  std::pair{where.analytics_url, where.analytics_password_file}})
+    if (!url.empty() && !file.empty()) check_password_file(file);
   const auto key_file = master_key_path(folder, given_key);
   return reached([&] {
+    if (!where.url.empty()) refuse_unfinished_move(database_of(folder, where, "auth"));
     auto keys = vault::open(key_file, !holds_data(folder, where));
     check_key(keys, folder, where, key_file);
     return keys;
@@ -133,7 +128,25 @@ vault open_vault(const fs::path& folder, const storage_location& where, const fs
 
 }  // namespace
 
+std::span<const service_schema> service_schemas() { return schemas; }
+
+service_database database_of(const fs::path& folder, const storage_location& where,
+                             const std::string& service) {
+  if (may_come_later(service, where))
+    return postgres_database(
+        {where.analytics_url, where.analytics_password_file, "smartfin_" + service, service});
+  if (where.url.empty()) return sqlite_database(folder / (service + ".db"));
+  return postgres_database({where.url, where.password_file, "smartfin_" + service, service});
+}
+
+std::string key_check_of(const fs::path& folder) {
+  std::string sealed;
+  std::ifstream{folder / "key-check"} >> sealed;
+  return sealed;
+}
+
 bool lies_inside(const fs::path& file, const fs::path& folder) {
+  if (folder.empty()) return false;
   // What does not exist stays relative unless it is made absolute first.
   const auto relative = fs::weakly_canonical(fs::absolute(file))
                             .lexically_relative(fs::weakly_canonical(fs::absolute(folder)));
@@ -154,11 +167,16 @@ fs::path master_key_path(const fs::path& folder, const fs::path& given) {
   return key_file;
 }
 
-vault keys_of_data(const fs::path& folder, const fs::path& master_key_file) {
+vault keys_of_data(const fs::path& folder, const fs::path& master_key_file,
+                   const storage_location& where) {
   const auto key_file = master_key_path(folder, master_key_file);
   auto keys = vault::open(key_file, false);
-  if (const auto sealed = key_check_of(folder); !sealed.empty())
-    refuse_other_key(keys, sealed, key_file, folder.string());
+  const auto sealed = where.url.empty() ? key_check_of(folder) : reached([&] {
+    const auto auth = database_of(folder, where, "auth");
+    return holds_key_check(auth) ? found_key_check(auth) : std::string{};
+  });
+  if (!sealed.empty())
+    refuse_other_key(keys, sealed, key_file, where.url.empty() ? folder.string() : "PostgreSQL");
   return keys;
 }
 
@@ -178,14 +196,15 @@ data_folder::data_folder(const fs::path& folder, fs::path master_key_file, stora
       auto session = database(service).open(session_mode::write);
       migrate(session, service, steps());
     } catch (const storage_failure& failed) {
+      if (may_come_later(service, where_)) continue;
       throw storage_refusal{"the data of " + std::string{service} +
                             " cannot be opened: " + failed.what()};
     }
   }
 }
 
-data_folder::lock::lock(const fs::path& folder) : file_(locked_file(folder)) {}
-data_folder::lock::~lock() { ::close(file_); }
+folder_lock::folder_lock(const fs::path& folder) : file_(locked_file(folder)) {}
+folder_lock::~folder_lock() { ::close(file_); }
 
 service_database data_folder::database(const std::string& service) const {
   return database_of(folder_, where_, service);

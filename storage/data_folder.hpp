@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 
+#include "storage/migrations.hpp"
 #include "storage/sql/sql_session.hpp"
 #include "storage/vault.hpp"
 
@@ -13,10 +15,34 @@ namespace smartfin {
 struct storage_location {
   std::string url;  ///< of PostgreSQL
   std::filesystem::path password_file;
+  std::string
+      analytics_url;  ///< of the PostgreSQL that has ANALYTICS' data; empty: with the others
+  std::filesystem::path analytics_password_file;
+};
+
+/// A service that keeps data, and the steps of its schema.
+struct service_schema {
+  const char* service;
+  std::span<const migration> (*steps)();
+};
+/// All of them.
+std::span<const service_schema> service_schemas();
+
+/// A folder, made if it is missing and locked for this process as long as the object lives. Throws storage_refusal when
+/// it is in use or cannot be written.
+class folder_lock {
+public:
+  explicit folder_lock(const std::filesystem::path& folder);
+  ~folder_lock();
+  folder_lock(const folder_lock&) = delete;
+  folder_lock& operator=(const folder_lock&) = delete;
+
+private:
+  int file_ = -1;
 };
 
 /// The folder that holds a node's embedded databases, locked for this process as long as the object lives. The
-/// databases may also be PostgreSQL's: then the folder holds nothing but its lock.
+/// databases may also be PostgreSQL's: then the folder holds its lock, and unnamed files for a while.
 class data_folder {
 public:
   /// Makes the folder if it is missing, takes its lock, opens the master key (made when the folder
@@ -31,21 +57,9 @@ public:
   const vault& keys() const { return keys_; }
 
 private:
-  /// Held by the first member that can fail, so that a start that is refused lets the folder go.
-  class lock {
-  public:
-    explicit lock(const std::filesystem::path& folder);
-    ~lock();
-    lock(const lock&) = delete;
-    lock& operator=(const lock&) = delete;
-
-  private:
-    int file_ = -1;
-  };
-
   std::filesystem::path folder_;
   storage_location where_;
-  lock lock_;
+  folder_lock lock_;  // before what can fail: a start that is refused lets the folder go
   vault keys_;
 };
 
@@ -55,8 +69,14 @@ std::filesystem::path master_key_path(const std::filesystem::path& folder,
 /// The keys of data that another process may be using: takes no lock and writes nothing. Throws storage_refusal when
 /// the key is missing or is not the one that sealed the data.
 vault keys_of_data(const std::filesystem::path& folder,
-                   const std::filesystem::path& master_key_file);
-/// Whether the path, with its links followed, leads into the folder or is the folder.
+                   const std::filesystem::path& master_key_file,
+                   const storage_location& where = {});
+/// Where one service's data are, or would be.
+service_database database_of(const std::filesystem::path& folder, const storage_location& where,
+                             const std::string& service);
+/// The folder's proof of the key that sealed its data; empty when it has none.
+std::string key_check_of(const std::filesystem::path& folder);
+/// Whether the path, with its links followed, leads into the folder or is the folder. No name is no folder.
 bool lies_inside(const std::filesystem::path& file, const std::filesystem::path& folder);
 /// The newest schema this program knows of each service's database.
 std::map<std::string, int> known_schemas();

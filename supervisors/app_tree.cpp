@@ -8,6 +8,8 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include "actors/analytics/analytics_query_service.hpp"
+#include "actors/analytics/analytics_service.hpp"
 #include "actors/audit/audit_service.hpp"
 #include "actors/file/file_content_service.hpp"
 #include "actors/file/file_service.hpp"
@@ -34,7 +36,7 @@ constexpr std::size_t contents_in_flight_max = 4;
 const std::map<std::string, std::vector<std::string>> subscriptions{
     {"auth", {"notification", "audit"}},
     {"profile", {"audit"}},
-    {"finance", {"notification", "audit"}},
+    {"finance", {"notification", "audit", "analytics"}},
     {"prediction", {"notification", "audit"}},
 };
 
@@ -63,6 +65,8 @@ app_tree::app_tree(caf::actor_system& system, app_tree_options options, deps_of 
   add_router("file_contents", "file", routing::round_robin, options_.file_workers);
   add_router("audit", "audit", routing::by_key, 1);
   add_router("audit_log", "audit", routing::by_key, 1);
+  add_router("analytics", "analytics", routing::by_key, 1);
+  add_router("analytics_query", "analytics", routing::round_robin, 1);
   for (const auto& [publisher, subscribers] : subscriptions)
     add_router(relay_of(publisher), publisher, routing::by_key, 1);
 }
@@ -96,9 +100,12 @@ std::vector<app_tree::group> app_tree::groups() {
     finance.push_back(
         worker("reader" + std::to_string(i), "ledger_query", i,
                detached("reader", urgency::call, ledger_query_service, deps_for("finance"))));
-  const import_deps importing{service<import_ledger_actor>{routers_.at("ledger")},
-                              options_.import_chunk_rows, options_.import_inline_time_max,
-                              deps_for("finance").report};
+  import_deps importing{.ledger = service<import_ledger_actor>{routers_.at("ledger")},
+                        .open_scratch = options_.open_scratch,
+                        .chunk_rows = options_.import_chunk_rows,
+                        .report = deps_for("finance").report};
+  importing.rows_at_once_max = options_.import_rows_at_once_max;
+  importing.inline_time_max = options_.import_inline_time_max;
   finance.push_back(worker("importer", "importer", 0,
                            detached("importer", urgency::call, import_service, importing)));
   auth.push_back(relay("auth", "auth/user"));
@@ -107,6 +114,10 @@ std::vector<app_tree::group> app_tree::groups() {
   auto entries = deps_("audit");
   entries.tell_durable = wakes("audit_log", entries_committed{});
   const log_publisher_deps publishing{deps_("audit"), options_.audit_folder, options_.audit_origin};
+
+  const analytics_deps following{deps_("analytics"),
+                                 service<ledger_snapshot_actor>{routers_.at("ledger_query")}.any(),
+                                 boards_.clock};
 
   // Subscribers first: what happened while a node was down finds them ready.
   return {
@@ -120,6 +131,13 @@ std::vector<app_tree::group> app_tree::groups() {
        {worker("inbox", "notification", 0,
                detached("notification", urgency::letter, notification_service,
                         deps_for("notification")))}},
+      {"analytics",
+       restart_strategy::one_for_one,
+       {worker("follower", "analytics", 0,
+               detached("analytics", urgency::letter, analytics_service, following)),
+        worker("reader", "analytics_query", 0,
+               detached("figures", urgency::call, analytics_query_service,
+                        deps_("analytics")))}},
       {"auth", restart_strategy::one_for_one, std::move(auth)},
       {"profile",
        restart_strategy::one_for_one,

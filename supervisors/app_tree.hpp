@@ -12,6 +12,7 @@
 #include "actors/events/event_relay.hpp"
 #include "actors/service_deps.hpp"
 #include "learning/score_models.hpp"
+#include "messages/analytics.hpp"
 #include "messages/auth.hpp"
 #include "messages/files.hpp"
 #include "messages/imports.hpp"
@@ -33,7 +34,9 @@ struct app_tree_options {
   std::int64_t in_flight_max = 4096;
   std::size_t parked_max = 1024;
   std::size_t finance_readers = 2;
-  std::size_t import_chunk_rows = 500;
+  scratch_maker open_scratch;  ///< for what does not fit into memory
+  std::size_t import_chunk_rows = 1'000;
+  std::size_t import_rows_at_once_max = 20'000;
   std::chrono::milliseconds import_inline_time_max{20'000};
   std::size_t password_hashers = 2;
   std::size_t file_workers = 4;
@@ -92,6 +95,9 @@ public:
   service<audit_actor> audit() const { return service<audit_actor>{routers_.at("audit")}; }
   service<audit_publisher_actor> audit_log() const {
     return service<audit_publisher_actor>{routers_.at("audit_log")};
+  }
+  service<analytics_query_actor> analytics_query() const {
+    return service<analytics_query_actor>{routers_.at("analytics_query")};
   }
   /// The service as one that learns of others' events; nothing when it is none.
   std::optional<service<event_subscriber>> subscriber(const std::string& name) const;

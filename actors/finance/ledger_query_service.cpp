@@ -33,6 +33,8 @@ ledger_query_reader::behavior_type ledger_query_service(
       [=](const gather_ledger_facts& m) { return read(m, &ledger_reader::facts); },
       [=](const find_import& m) { return read(m, &ledger_reader::import); },
       [=](const list_imports& m) { return read(m, &ledger_reader::imports); },
+      [=](const list_book_standings& m) { return read(m, &ledger_reader::books); },
+      [=](const snapshot_ledger& m) { return read(m, &ledger_reader::snapshot); },
   };
 }
 

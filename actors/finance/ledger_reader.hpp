@@ -6,6 +6,7 @@
 #include "domain/ledger/report.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
+#include "messages/ledger_snapshot.hpp"
 
 namespace smartfin {
 
@@ -29,6 +30,8 @@ public:
   outcome<versioned_ledger_facts> facts(const gather_ledger_facts& query);
   outcome<import_view> import(const find_import& query);
   outcome<import_page> imports(const list_imports& query);
+  outcome<book_standings> books(const list_book_standings& query);
+  outcome<ledger_snapshot_page> snapshot(const snapshot_ledger& query);
 
 private:
   account_page read_accounts(const list_accounts& query, std::int64_t version);

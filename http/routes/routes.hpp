@@ -17,6 +17,7 @@ void add_export_routes(route_table& table, const edge_services& services);
 void add_report_routes(route_table& table, const edge_services& services);
 void add_score_routes(route_table& table, const edge_services& services);
 void add_notification_routes(route_table& table, const edge_services& services);
+void add_analytics_routes(route_table& table, const edge_services& services);
 void add_audit_routes(route_table& table, const edge_services& services);
 void add_event_routes(route_table& table, const edge_services& services);
 void add_status_routes(route_table& table, const edge_services& services);

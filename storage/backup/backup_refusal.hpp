@@ -14,6 +14,7 @@ enum class backup_errc : std::uint8_t {
   damaged = 2,    ///< not a backup, or one that was changed, cut short or put together
   other_key = 3,  ///< made with another master key
   newer = 4,      ///< made by a newer program than this one
+  older = 5,      ///< in a form that no released program ever made
 };
 
 class backup_refusal : public storage_refusal {

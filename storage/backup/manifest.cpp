@@ -16,19 +16,13 @@ namespace {
 namespace json = boost::json;
 namespace fs = std::filesystem;
 
-bool stays_inside(const std::string& name) {
-  const fs::path path{name};
-  if (name.empty() || path.is_absolute()) return false;
-  for (const auto& part : path)
-    if (part.empty() || part == "." || part == "..") return false;
-  return true;
-}
-
 manifest_member member_of(const json::value& from) {
   manifest_member member;
   member.name = from.at("name").as_string();
   if (const auto* schema = from.as_object().if_contains("schema"))
     member.schema = schema->to_number<int>();
+  if (const auto* rows = from.as_object().if_contains("rows"))
+    member.rows = rows->to_number<std::uint64_t>();
   member.content.size = from.at("size").to_number<std::uint64_t>();
   member.content.hash = from.at("hash").as_string();
   return member;
@@ -41,6 +35,14 @@ manifest_member member_of(const json::value& from) {
 
 }  // namespace
 
+bool stays_inside(const std::string& name) {
+  const fs::path path{name};
+  if (name.empty() || path.is_absolute()) return false;
+  for (const auto& part : path)
+    if (part.empty() || part == "." || part == "..") return false;
+  return true;
+}
+
 backup_manifest new_manifest(instant now) { return {SMARTFIN_VERSION, to_rfc3339(now), {}}; }
 
 std::string to_json(const backup_manifest& manifest) {
@@ -48,7 +50,10 @@ std::string to_json(const backup_manifest& manifest) {
   for (const auto& each : manifest.members) {
     json::object member{
         {"name", each.name}, {"size", each.content.size}, {"hash", each.content.hash}};
-    if (each.schema) member["schema"] = *each.schema;
+    if (each.schema) {
+      member["schema"] = *each.schema;
+      member["rows"] = each.rows;
+    }
     members.push_back(std::move(member));
   }
   return json::serialize(json::object{{"product", manifest.product},
@@ -72,20 +77,18 @@ backup_manifest parse_manifest(std::string_view text) {
   return manifest;
 }
 
-void refuse_newer(const backup_manifest& manifest) {
+void refuse_newer(const manifest_member& member, const std::string& maker) {
+  if (!member.schema) return;
   const auto known = known_schemas();
-  for (const auto& each : manifest.members) {
-    if (!each.schema) continue;
-    const auto service = service_of(each.name);
-    const auto found = known.find(service);
-    if (found == known.end() || *each.schema > found->second)
-      throw backup_refusal{backup_errc::newer,
-                           "the backup was made by SmartFin " + manifest.product +
-                               " and holds data of " + service + " with schema " +
-                               std::to_string(*each.schema) + ", this program knows " +
-                               (found == known.end() ? "none" : std::to_string(found->second)) +
-                               ": use a newer program"};
-  }
+  const auto service = service_of(member.name);
+  const auto found = known.find(service);
+  if (found == known.end() || *member.schema > found->second)
+    throw backup_refusal{backup_errc::newer,
+                         "the backup was made by " + maker + " and holds data of " + service +
+                             " with schema " + std::to_string(*member.schema) +
+                             ", this program knows " +
+                             (found == known.end() ? "none" : std::to_string(found->second)) +
+                             ": use a newer program"};
 }
 
 }  // namespace smartfin

@@ -12,7 +12,8 @@ namespace smartfin {
 
 struct manifest_member {
   std::string name;           ///< the path below the data folder, with '/' between folders
-  std::optional<int> schema;  ///< of a service's database
+  std::optional<int> schema;  ///< of a service's rows
+  std::uint64_t rows = 0;
   member_content content;
 };
 
@@ -28,8 +29,15 @@ std::string to_json(const backup_manifest& manifest);
 /// Throws backup_refusal (damaged) when it is no manifest, or a name leads out of the data folder.
 backup_manifest parse_manifest(std::string_view json);
 
-/// Throws backup_refusal (newer) when a database has a schema, or belongs to a service, that this program does not
-/// know.
-void refuse_newer(const backup_manifest& manifest);
+/// Whether a member's name leads to something below the data folder.
+bool stays_inside(const std::string& name);
+
+/// Throws backup_refusal (newer) when a member's rows have a schema, or belong to a service, that this program does not
+/// know. `maker` is who made the backup, for the sentence.
+void refuse_newer(const manifest_member& member, const std::string& maker);
+
+/// The names of the members that are no service's rows.
+inline constexpr const char* manifest_name = "manifest";
+inline constexpr const char* key_check_name = "key-check";
 
 }  // namespace smartfin

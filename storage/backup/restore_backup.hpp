@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "storage/backup/manifest.hpp"
+#include "storage/transfer/data_place.hpp"
 #include "storage/vault.hpp"
 
 namespace smartfin {
@@ -13,12 +14,15 @@ backup_manifest verify_backup(const std::filesystem::path& file, const vault& ke
 
 struct restore_place {
   std::filesystem::path file;
-  std::filesystem::path data;  ///< must be absent or empty
+  data_place data;  ///< must be absent or empty
+  bool start_over =
+      false;  ///< PostgreSQL: what an unfinished attempt has left there is removed first
 };
 
-/// The same, and makes the data folder of it. It is written beside its name, every database is asked whether it is
-/// whole, and only then it gets the name: a death at any moment leaves the name as it was or the complete folder, and
-/// the next call removes what was left beside. Throws backup_refusal and leaves nothing.
+/// The same, and stores the rows with every guard of the databases on, then reads them back. A death at any moment
+/// leaves no
+/// data that a node would start on: a folder is written beside its name, and the next call removes it; PostgreSQL is
+/// marked as unfinished. Throws backup_refusal, storage_refusal or storage_failure, and then the same holds.
 backup_manifest restore_backup(const restore_place& place, const vault& keys);
 
 }  // namespace smartfin

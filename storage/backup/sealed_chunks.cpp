@@ -15,7 +15,7 @@ constexpr std::size_t chunk_bytes = 64 * 1024;
 constexpr std::size_t seal_bytes = crypto_secretstream_xchacha20poly1305_ABYTES;
 constexpr std::size_t start_bytes = crypto_secretstream_xchacha20poly1305_HEADERBYTES;
 constexpr std::string_view what_it_is = "smartfin backup ";  // then the version of the form
-constexpr char form_version = '1';
+constexpr char form_version = '2';
 constexpr std::size_t key_name_bytes = 15;
 constexpr std::size_t head_bytes = what_it_is.size() + 1 + key_name_bytes + start_bytes;
 static_assert(head_bytes == 56);
@@ -125,6 +125,11 @@ sealed_reader::sealed_reader(file_descriptor& from, const vault& keys, std::stri
     state_->refuse("it is not a backup of SmartFin");
   if (got != head.size()) state_->refuse("it ends too early");
   const auto* at = head.data() + what_it_is.size();
+  if (*at < static_cast<unsigned char>(form_version))
+    throw backup_refusal{backup_errc::older,
+                         state_->name +
+                             " has a form from before the first release, which is read no more: "
+                             "restore it with the program that made it, and back up anew"};
   if (*at++ != static_cast<unsigned char>(form_version))
     throw backup_refusal{backup_errc::newer,
                          state_->name + " has a form that this program does not know"};

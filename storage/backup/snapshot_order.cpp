@@ -12,6 +12,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view order[] = {
     "audit",         // keeps a record of everyone's events
     "notification",  // tells people what the others report
+    "analytics",     // follows the ledger
     "prediction",    // follows the ledger and the profile
     "finance",      "profile",
     "auth",  // follows nobody

@@ -91,7 +91,8 @@ class postgres_connector final : public sql_connector {
 public:
   explicit postgres_connector(const postgres_login& login)
       : write_text_(text_of(login, session_mode::write)),
-        read_text_(text_of(login, session_mode::read)) {}
+        read_text_(text_of(login, session_mode::read)),
+        schema_(login.schema) {}
 
   sql_dialect dialect() const override { return sql_dialect::postgres; }
 
@@ -103,6 +104,7 @@ public:
     PQsetErrorVerbosity(native(session), PQERRORS_TERSE);
     PQsetNoticeProcessor(
         native(session), [](void*, const char*) {}, nullptr);
+    if (mode == session_mode::write) say_that_it_writes(session);
   }
 
   // After a failover the old server may live on as one that is only read.
@@ -117,6 +119,17 @@ public:
   }
 
 private:
+  // A lock of the session, shared with all others that may write: nobody has to renew or to remove it.
+  void say_that_it_writes(soci::session& session) const {
+    int granted = 0;
+    translate_sql_errors("connect", [&] {
+      session << "SELECT pg_try_advisory_lock_shared(1936941428, hashtext(:s))::int",
+          soci::use(schema_), soci::into(granted);
+    });
+    if (granted == 0)
+      throw storage_failure{"connect: the data are being moved by another SmartFin"};
+  }
+
   static std::string text_of(const postgres_login& login, session_mode mode) {
     auto all = complete(checked(login.url), login);
     // A session that only reads is asked for by its role in replication: it says itself that it does not write.
@@ -129,9 +142,22 @@ private:
 
   std::string write_text_;
   std::string read_text_;
+  std::string schema_;
 };
 
 }  // namespace
+
+pg_conn* native_connection(soci::session& session) { return native(session); }
+
+bool try_to_hold_alone(sql_session& session) {
+  int granted = 0;
+  translate_sql_errors("hold alone", [&] {
+    *session.connection()
+        << "SELECT pg_try_advisory_lock(1936941428, hashtext(current_schema()))::int",
+        soci::into(granted);
+  });
+  return granted != 0;
+}
 
 service_database postgres_database(const postgres_login& login) {
   return service_database{std::make_shared<postgres_connector>(login)};

@@ -5,6 +5,8 @@
 
 #include "storage/sql/sql_session.hpp"
 
+struct pg_conn;
+
 namespace smartfin {
 
 /// Where PostgreSQL is, and as whom one service goes there.
@@ -21,6 +23,13 @@ struct postgres_login {
 /// time-outs on connecting, on locks and on statements, none of them longer than 15 seconds. Throws storage_refusal
 /// with a sentence for the operator when the URL cannot be used; whether a server is there is not asked.
 service_database postgres_database(const postgres_login& login);
+
+/// libpq's handle of a session with PostgreSQL.
+pg_conn* native_connection(soci::session& session);
+
+/// Every session that may write says so, for as long as it is open, so that data can be moved away from under nobody.
+/// Whether no other session than this one may write; from then on none is opened until this one ends.
+bool try_to_hold_alone(sql_session& session);
 
 /// Throws storage_refusal when the file is missing or others may read it: libpq would pass over it with a warning.
 void check_password_file(const std::filesystem::path& file);

@@ -93,8 +93,10 @@ TEST_CASE("a demo's balances equal the sums of its transactions") {
   }
   const auto accounts = rows.list_accounts(book, 0, 100);
   CHECK(accounts.size() == 6);
-  for (const auto& account : accounts)
+  for (const auto& account : accounts) {
     CHECK(account.balance == account.opening + sums[account.id.value]);
+    CHECK_FALSE(account.name.empty());
+  }
 }
 
 TEST_CASE("a demo never writes into a folder that holds something") {

@@ -61,6 +61,14 @@ node_home::~node_home() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
+std::string node_home::storage_word(const std::string& name) const {
+  const auto before = "\n" + name + " = \"";
+  const auto at = storage_.find(before);
+  if (at == storage_.npos) return {};
+  const auto begin = at + before.size();
+  return storage_.substr(begin, storage_.find('"', begin) - begin);
+}
+
 void node_home::write_settings(const std::string& text) const {
   std::ofstream{settings()} << text << '\n' << storage_;
 }

@@ -25,9 +25,14 @@ public:
   std::filesystem::path master_key() const { return folder_ / "data.master-key"; }
   std::filesystem::path settings() const { return folder_ / "settings.toml"; }
   bool is_on_postgres() const { return !storage_.empty(); }
+  /// Of the database, and of the file with its passwords; empty without PostgreSQL.
+  std::string url() const { return storage_word("url"); }
+  std::string password_file() const { return storage_word("password_file"); }
   void write_settings(const std::string& text) const;
 
 private:
+  std::string storage_word(const std::string& name) const;
+
   std::filesystem::path folder_;
   std::string storage_;
 };

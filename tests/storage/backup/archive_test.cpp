@@ -137,7 +137,7 @@ TEST_CASE("chunks of two archives under one key do not mix") {
         backup_errc::damaged);
 }
 
-TEST_CASE("another master key is told from damage, and so is a form of the future") {
+TEST_CASE("another master key is told from damage, and so are forms of the future and the past") {
   small_archive archive;
   const temporary_folder place;
   write_whole(place / "archive", archive.content());
@@ -147,9 +147,11 @@ TEST_CASE("another master key is told from damage, and so is a form of the futur
   } catch (const backup_refusal& refused) {
     CHECK(refused.why() == backup_errc::other_key);
   }
-  auto later = archive.content();
-  later[16] = '2';
-  CHECK(archive.refusal_of(later) == backup_errc::newer);
+  auto other = archive.content();
+  other[16] = '3';
+  CHECK(archive.refusal_of(other) == backup_errc::newer);
+  other[16] = '1';
+  CHECK(archive.refusal_of(other) == backup_errc::older);
   CHECK(archive.refusal_of("no backup at all, but longer than the head of one would have to be") ==
         backup_errc::damaged);
 }

@@ -24,20 +24,21 @@ std::string with_name(const std::string& name) {
 
 backup_manifest with_schema(const char* name, int schema) {
   backup_manifest manifest{"9.9.9", "2026-11-22T00:00:00.000Z", {}};
-  manifest.members.push_back({name, schema, {7, "ab"}});
+  manifest.members.push_back({name, schema, 5, {7, "ab"}});
   return manifest;
 }
 
 }  // namespace
 
 TEST_CASE("a manifest comes back as it was written") {
-  auto manifest = with_schema("auth.db", 3);
-  manifest.members.push_back({"audit/2026/checkpoint", std::nullopt, {1ull << 40, "cd"}});
+  auto manifest = with_schema("auth.rows", 3);
+  manifest.members.push_back({"audit/2026/checkpoint", std::nullopt, 0, {1ull << 40, "cd"}});
   const auto read = parse_manifest(to_json(manifest));
   CHECK(read.product == "9.9.9");
   CHECK(read.made_at == manifest.made_at);
   REQUIRE(read.members.size() == 2);
   CHECK(read.members[0].schema == 3);
+  CHECK(read.members[0].rows == 5);
   CHECK(read.members[1].name == "audit/2026/checkpoint");
   CHECK_FALSE(read.members[1].schema);
   CHECK(read.members[1].content.size == 1ull << 40);
@@ -59,7 +60,10 @@ TEST_CASE("what is no manifest is refused") {
 }
 
 TEST_CASE("a schema or a service of a newer program is refused, an older schema is not") {
-  CHECK_NOTHROW(refuse_newer(with_schema("finance.db", 1)));
-  CHECK_THROWS_AS(refuse_newer(with_schema("finance.db", 1'000)), backup_refusal);
-  CHECK_THROWS_AS(refuse_newer(with_schema("telepathy.db", 1)), backup_refusal);
+  const auto refuse = [](const char* name, int schema) {
+    refuse_newer(with_schema(name, schema).members.front(), "SmartFin 9.9.9");
+  };
+  CHECK_NOTHROW(refuse("finance.rows", 1));
+  CHECK_THROWS_AS(refuse("finance.rows", 1'000), backup_refusal);
+  CHECK_THROWS_AS(refuse("telepathy.rows", 1), backup_refusal);
 }

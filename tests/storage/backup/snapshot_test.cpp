@@ -1,4 +1,4 @@
-#include <soci/sqlite3/soci-sqlite3.h>
+#include <soci/session.h>
 
 #include <algorithm>
 #include <atomic>
@@ -6,43 +6,54 @@
 #include <thread>
 
 #include "storage/backup/backup_refusal.hpp"
-#include "storage/backup/database_snapshot.hpp"
 #include "storage/backup/make_backup.hpp"
+#include "storage/backup/member_stream.hpp"
 #include "storage/backup/restore_backup.hpp"
 #include "storage/backup/snapshot_order.hpp"
 #include "storage/data_folder.hpp"
+#include "storage/transfer/data_view.hpp"
 #include "tests/storage/backup/archive_files.hpp"
+#include "tests/storage/transfer/filled_data.hpp"
+#include "tests/support/patience.hpp"
 
 using namespace smartfin;
 using namespace smartfin::testing;
+using smartfin::test::chosen;
 namespace fs = std::filesystem;
 
 namespace {
 
-/// A database with one table of numbers, as a service's: it has a first migration.
+/// One number that counts up in a service's database: that of its newest event, or how far it is in another's.
 class numbers {
 public:
-  explicit numbers(const fs::path& file) {
-    session_.open(soci::sqlite3, "dbname=\"" + file.string() + "\" timeout=5");
-    session_ << "PRAGMA journal_mode=WAL";
-    session_ << "CREATE TABLE IF NOT EXISTS schema_migrations(number INTEGER PRIMARY KEY)";
-    session_ << "INSERT OR IGNORE INTO schema_migrations VALUES(1)";
-    session_ << "CREATE TABLE IF NOT EXISTS numbers(n INTEGER PRIMARY KEY, filling TEXT)";
-    session_ << "PRAGMA synchronous=OFF";
-  }
-  void add(int n) {
-    const std::string filling(500, 'x');
-    session_ << "INSERT INTO numbers VALUES(:n, :filling)", soci::use(n), soci::use(filling);
-  }
-  int newest() {
+  numbers(const data_place& place, const std::string& service)
+      : session_(database_of(place.folder, place.where, service).open(session_mode::write)) {}
+
+  void publish(int n) { *session_.connection() << "UPDATE event_head SET last = :n", soci::use(n); }
+  int published() {
     int n = 0;
-    session_ << "SELECT COALESCE(MAX(n), 0) FROM numbers", soci::into(n);
+    *session_.connection() << "SELECT last FROM event_head", soci::into(n);
+    return n;
+  }
+  void read_to(int n) {
+    *session_.connection()
+        << "INSERT INTO event_cursors(stream, sequence, applied, parked, missing) "
+           "VALUES('finance', :n, :n, 0, 0) ON CONFLICT(stream) DO UPDATE SET "
+           "sequence = excluded.sequence, applied = excluded.applied",
+        soci::use(n, "n");
+  }
+  int has_read_to() {
+    int n = 0;
+    *session_.connection() << "SELECT sequence FROM event_cursors WHERE stream = 'finance'",
+        soci::into(n);
     return n;
   }
 
 private:
-  soci::session session_;
+  sql_session session_;
 };
+
+void make_data(const data_place& place) { const data_folder made{place.folder, {}, place.where}; }
 
 constexpr instant some_time{};
 
@@ -80,30 +91,30 @@ TEST_CASE("a database of no known service is refused instead of left out") {
   CHECK_THROWS_AS(databases_in_order(place.path()), backup_refusal);
 }
 
-TEST_CASE("a copy is of the moment of its snapshot, and the writer goes on") {
+TEST_CASE("a view is of its moment, and the writer goes on") {
   const temporary_folder place;
-  numbers source{place / "finance.db"};
-  for (int n = 1; n <= 1'000; ++n) source.add(n);
-  const database_snapshot view{place / "finance.db"};
-  for (int n = 1'001; n <= 3'000; ++n) source.add(n);
-  view.copy_to(place / "copy.db");
-  CHECK(view.schema() == 1);
-  CHECK(numbers{place / "copy.db"}.newest() == 1'000);
-  CHECK(source.newest() == 3'000);
+  const data_place data{place / "data", {}};
+  make_data(data);
+  numbers source{data, "finance"};
+  source.publish(1'000);
+  const auto view = open_sqlite_view(data.folder / "finance.db");
+  source.publish(3'000);
+  CHECK(first_integer(*view, "SELECT last FROM event_head") == 1'000);
+  CHECK(source.published() == 3'000);
 }
 
-TEST_CASE("a follower's cursor never leads the log it follows, however busy both are") {
-  const temporary_folder place;
-  const auto data = place / "data";
-  fs::create_directory(data);
-  numbers log{data / "finance.db"}, cursor{data / "prediction.db"};
-  for (int n = 1; n <= 500; ++n) log.add(n);
+namespace {
+
+void expect_cursors_behind(const data_place& data, const temporary_folder& place) {
+  make_data(data);
+  numbers log{data, "finance"}, cursor{data, "prediction"};
+  cursor.read_to(0);
   std::atomic<bool> stopped = false;
   std::atomic<int> acknowledged = 0;
   std::thread both{[&] {
-    for (int n = 501; !stopped; ++n) {
-      log.add(n);
-      cursor.add(n);
+    for (int n = 1; !stopped; ++n) {
+      log.publish(n);
+      cursor.read_to(n);
       acknowledged = n;
     }
   }};
@@ -111,49 +122,131 @@ TEST_CASE("a follower's cursor never leads the log it follows, however busy both
   for (int round = 0; round < 10; ++round) {
     const int before = acknowledged;
     make_backup({data, place / "file"}, keys, some_time);
-    const auto restored = place / ("restored-" + std::to_string(round));
+    const data_place restored{place / ("restored-" + std::to_string(round)), {}};
     restore_backup({place / "file", restored}, keys);
-    const auto read_to = numbers{restored / "prediction.db"}.newest();
-    const auto written_to = numbers{restored / "finance.db"}.newest();
-    CHECK(read_to <= written_to);
+    const auto read_to = numbers{restored, "prediction"}.has_read_to();
+    CHECK(read_to <= numbers{restored, "finance"}.published());
     CHECK(before <= read_to);
   }
   stopped = true;
   both.join();
 }
 
-TEST_CASE("the published log stays behind: it is made anew of its database") {
+}  // namespace
+
+TEST_CASE("a follower's cursor never leads the log it follows, however busy both are") {
   const temporary_folder place;
-  const auto data = place / "data";
-  fs::create_directories(data / "audit");
-  numbers{data / "auth.db"}.add(1);
-  write_whole(data / "audit/checkpoint", "seven");
-  const vault keys{key_bytes::random()};
-  make_backup({data, place / "file"}, keys, some_time);
-  restore_backup({place / "file", place / "restored"}, keys);
-  CHECK(fs::exists(place / "restored/auth.db"));
-  CHECK_FALSE(fs::exists(place / "restored/audit"));
+  expect_cursors_behind({place / "data", {}}, place);
 }
 
-TEST_CASE("a damaged database is not restored, though the backup is authentic") {
+TEST_CASE("nor does it in a backup of PostgreSQL (postgres)") {
   const temporary_folder place;
-  const auto data = place / "data";
-  fs::create_directory(data);
-  {
-    numbers source{data / "auth.db"};
-    for (int n = 1; n <= 2'000; ++n) source.add(n);
-  }
-  auto pages = read_whole(data / "auth.db");
-  pages.replace(pages.size() / 2, 6'000, 6'000, '\x55');
-  write_whole(data / "auth.db", pages);
+  expect_cursors_behind(postgres_installation{}.place(), place);
+}
+
+TEST_CASE("a backup of PostgreSQL is restored into PostgreSQL (postgres)") {
+  const postgres_installation one, other;
+  const temporary_folder place;
+  make_data(one.place());
+  numbers{one.place(), "finance"}.publish(7);
+  const auto keys = vault::open(master_key_path(one.place().folder, {}), false);
+  make_backup({one.place(), place / "file"}, keys, some_time);
+  restore_backup({place / "file", other.place()}, keys);
+  CHECK((contents_of(other.place()) == contents_of(one.place())));
+  CHECK_THROWS_AS(restore_backup({place / "file", other.place()}, keys), storage_refusal);
+  const data_folder usable{other.place().folder, master_key_path(one.place().folder, {}),
+                           other.place().where};
+}
+
+TEST_CASE("the published log stays behind, and contents of files come along") {
+  const temporary_folder place;
+  const data_place data{place / "data", {}}, restored{place / "restored", {}};
+  make_data(data);
+  for (const auto* folder : {"audit", "objects/ab", "objects/staging"})
+    fs::create_directories(data.folder / folder);
+  write_whole(data.folder / "audit/checkpoint", "seven");
+  write_whole(data.folder / "objects/staging/half", "half");
+  std::mt19937_64 random{chosen("SMARTFIN_TEST_SEED", 20'261'122)};
+  const auto content = random_content(random, 200'000);
+  write_whole(data.folder / "objects/ab/cdef", content);
   const vault keys{key_bytes::random()};
   make_backup({data, place / "file"}, keys, some_time);
-  try {
-    restore_backup({place / "file", place / "restored"}, keys);
-    FAIL("restored");
-  } catch (const backup_refusal& refused) {
-    CHECK(refused.why() == backup_errc::damaged);
+  restore_backup({place / "file", restored}, keys);
+  CHECK(fs::exists(restored.folder / "auth.db"));
+  CHECK_FALSE(fs::exists(restored.folder / "audit"));
+  CHECK_FALSE(fs::exists(restored.folder / "objects/staging"));
+  CHECK((read_whole(restored.folder / "objects/ab/cdef") == content));
+}
+
+TEST_CASE("a damaged database is not backed up, and the earlier backup stays") {
+  const temporary_folder place;
+  const data_place data{place / "data", {}};
+  fill_folder(data.folder, 5'000);
+  const vault keys{key_bytes::random()};
+  make_backup({data, place / "file"}, keys, some_time);
+  const auto earlier = read_whole(place / "file");
+  auto pages = read_whole(data.folder / "finance.db");
+  pages.replace(pages.size() / 2, 6'000, 6'000, '\x55');
+  write_whole(data.folder / "finance.db", pages);
+  CHECK_THROWS(make_backup({data, place / "file"}, keys, some_time));
+  CHECK((read_whole(place / "file") == earlier));
+}
+
+TEST_CASE("a backup with any bit flipped is not restored, and leaves nothing") {
+  const temporary_folder place;
+  const data_place data{place / "data", {}}, restored{place / "restored", {}};
+  fill_folder(data.folder, 50);
+  const vault keys{key_bytes::random()};
+  make_backup({data, place / "file"}, keys, some_time);
+  const auto content = read_whole(place / "file");
+  std::mt19937_64 random{chosen("SMARTFIN_TEST_SEED", 20'261'122)};
+  for (auto i = chosen("SMARTFIN_TEST_FLIPS", 10); i > 0; --i) {
+    const auto bit = random() % (8 * content.size());
+    INFO("bit " << bit);
+    auto flipped = content;
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
+    write_whole(place / "flipped", flipped);
+    CHECK_THROWS_AS(restore_backup({place / "flipped", restored}, keys), backup_refusal);
+    CHECK_FALSE(fs::exists(restored.folder));
+    CHECK_FALSE(fs::exists(place / "restored.unfinished"));
   }
-  CHECK_FALSE(fs::exists(place / "restored"));
-  CHECK_FALSE(fs::exists(place / "restored.unfinished"));
+}
+
+TEST_CASE(
+    "rows of a schema or of tables that this program does not know are refused before they are stored") {
+  const temporary_folder place;
+  const vault keys{key_bytes::random()};
+  const auto refusal_of = [&](const member_head& head) {
+    {
+      auto to = file_descriptor::open_to_write(place / "file");
+      to.empty();
+      archive_writer archive{to, keys};
+      put_head(archive, head);
+      archive.end_member();
+      put_head(archive, {manifest_name, {}, {}, {}});
+      archive.end_archive();
+    }
+    try {
+      verify_backup(place / "file", keys);
+    } catch (const backup_refusal& refused) {
+      return refused.why();
+    }
+    return backup_errc::none;
+  };
+  CHECK(refusal_of({"profile.rows", 99, {}, {}}) == backup_errc::newer);
+  CHECK(refusal_of({"telepathy.rows", 1, {}, {}}) == backup_errc::newer);
+  CHECK(refusal_of({"dreams/one", {}, {}, {}}) == backup_errc::newer);
+  CHECK(refusal_of({"profile.rows", 1, "another", {}}) == backup_errc::damaged);
+  CHECK(refusal_of({"objects/../../x", {}, {}, {}}) == backup_errc::damaged);
+}
+
+TEST_CASE("every table of every service is in a backup") {
+  const temporary_folder place;
+  const data_place data{place / "data", {}}, restored{place / "restored", {}};
+  fill_folder(data.folder, 50);
+  const vault keys{key_bytes::random()};
+  const auto manifest = make_backup({data, place / "file"}, keys, some_time);
+  CHECK(verify_backup(place / "file", keys).members.size() == manifest.members.size());
+  restore_backup({place / "file", restored}, keys);
+  CHECK((contents_of(restored) == contents_of(data)));
 }

@@ -1,0 +1,126 @@
+#include "storage/transfer/data_source.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "storage/backup/backup_refusal.hpp"
+#include "storage/backup/snapshot_order.hpp"
+#include "storage/migrations.hpp"
+#include "storage/postgres/postgres_key_check.hpp"
+#include "storage/postgres/unfinished_move.hpp"
+#include "storage/storage_failure.hpp"
+#include "storage/transfer/packed_rows.hpp"
+
+namespace smartfin {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What lies beside a service's own tables.
+bool is_of_the_place(const std::string& table) {
+  return table == "schema_migrations" || table == key_check_table;
+}
+
+/// The number of its newest migration; 0 when it was never used. Every migration must be one that this program has.
+int known_schema(data_view& view, const service_schema& known) {
+  const auto tables = view.tables();
+  if (std::ranges::find(tables, "schema_migrations") == tables.end()) return 0;
+  const auto steps = known.steps();
+  int newest = 0;
+  view.each("SELECT number, checksum FROM schema_migrations ORDER BY number",
+            [&](std::string_view row) {
+              packed_fields fields{row};
+              fields.begin_row();
+              newest = static_cast<int>(integer_of(fields.next()));
+              const auto recorded = fields.next().value_or("");
+              if (newest > static_cast<int>(steps.size()))
+                throw backup_refusal{backup_errc::newer,
+                                     std::string{"the data of "} + known.service + " have schema " +
+                                         std::to_string(newest) + ", this program knows " +
+                                         std::to_string(steps.size()) + ": use a newer program"};
+              require_known_step(known.service, steps, {newest, std::string{recorded}}, view.dialect());
+            });
+  return newest;
+}
+
+void require_known_tables(data_view& view, const service_shape& shape) {
+  std::set<std::string> known;
+  for (const auto& table : shape.tables) known.insert(table.name);
+  const auto here = view.tables();
+  for (const auto& table : here)
+    if (!known.contains(table) && !is_of_the_place(table))
+      throw storage_refusal{"the data of " + shape.service + " have a table " + table +
+                            " that this program does not know"};
+  for (const auto& table : known)
+    if (std::ranges::find(here, table) == here.end())
+      throw storage_refusal{"the data of " + shape.service + " have no table " + table};
+}
+
+void add_service(data_source& source, const std::string& service, std::unique_ptr<data_view> view) {
+  const auto known =
+      std::ranges::find(service_schemas(), service, [](const auto& each) { return each.service; });
+  if (known == service_schemas().end())
+    throw storage_refusal{"this program knows no service " + service};
+  const int schema = known_schema(*view, *known);
+  if (schema == 0) return;
+  auto shape = shape_of(service, schema);
+  require_known_tables(*view, shape);
+  source.services.push_back({std::move(shape), std::move(view)});
+}
+
+data_source open_folder(const fs::path& folder) {
+  data_source source;
+  for (const auto& file : databases_in_order(folder))
+    add_service(source, service_of(file), open_sqlite_view(file));
+  source.key_check = key_check_of(folder);
+  return source;
+}
+
+/// Held alone before any of them begins: what a node still wrote is in the view.
+std::vector<std::unique_ptr<postgres_view>> open_views(const data_place& place, source_use use) {
+  std::vector<std::unique_ptr<postgres_view>> views;
+  for (const auto service : snapshot_order()) {
+    const auto database = database_of(place.folder, place.where, std::string{service});
+    const auto& view = views.emplace_back(open_postgres_view(database));
+    if (use == source_use::alone && !view->take_for_oneself())
+      throw storage_refusal{"the data in PostgreSQL are in use by another SmartFin"};
+  }
+  return views;
+}
+
+/// What lies in one database is seen in one moment. A service that has a server of its own follows others, so its
+/// moment comes before theirs.
+void begin_views(std::vector<std::unique_ptr<postgres_view>>& views) {
+  const auto home = views.back()->home();  // of who follows nobody
+  std::vector<postgres_view*> together;
+  for (const auto& view : views)
+    if (view->home() == home)
+      together.push_back(view.get());
+    else
+      view->begin({});
+  together.front()->begin({});
+  const auto moment = together.front()->shared_moment();
+  for (auto view = together.begin() + 1; view != together.end(); ++view) (*view)->begin(moment);
+}
+
+data_source open_postgres(const data_place& place, source_use use) {
+  const auto auth = database_of(place.folder, place.where, "auth");
+  refuse_unfinished_move(auth);
+  auto views = open_views(place, use);
+  begin_views(views);
+  data_source source;
+  for (std::size_t i = 0; i < views.size(); ++i)
+    add_service(source, std::string{snapshot_order()[i]}, std::move(views[i]));
+  if (holds_key_check(auth)) source.key_check = found_key_check(auth);
+  return source;
+}
+
+}  // namespace
+
+data_source open_source(const data_place& place, source_use use) {
+  auto source = place.is_postgres() ? open_postgres(place, use) : open_folder(place.folder);
+  if (source.services.empty()) throw storage_refusal{place.name() + " holds no data of SmartFin"};
+  return source;
+}
+
+}  // namespace smartfin

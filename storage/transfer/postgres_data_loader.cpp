@@ -1,0 +1,64 @@
+#include "storage/storage_failure.hpp"
+#include "storage/transfer/data_loader.hpp"
+#include "storage/transfer/postgres_connection.hpp"
+
+namespace smartfin {
+namespace {
+
+class postgres_data_loader final : public data_loader {
+public:
+  postgres_data_loader(const service_database& database, const service_shape& shape)
+      : shape_(shape), connection_(database, session_mode::write) {
+    connection_.run("SET synchronous_commit = off");  // until the end
+    begin();
+  }
+
+  void take(const row_block& block) override {
+    const auto& table = shape_.tables.at(block.table);
+    if (block.rows > 0) connection_.copy_in(table.name, column_list(table), block.bytes);
+    if (!block.may_commit) return;
+    connection_.run("COMMIT");
+    begin();
+  }
+
+  void take_counter(std::size_t table, std::int64_t value) override {
+    connection_.run("SELECT setval('" + shape_.tables.at(table).name + "_id_seq', " +
+                    std::to_string(value) + " + 1, false)");
+  }
+
+  void end() override {
+    connection_.run("COMMIT");
+    connection_.run("SET synchronous_commit = on");
+    for (const auto& table : shape_.tables) connection_.run("ANALYZE " + table.name);
+  }
+
+private:
+  // The guard that watches for what two open transactions do to one entry looks at once here, where there is one
+  // only: it finds no entry yet to be asked about, and the entry is asked when it comes.
+  void begin() {
+    connection_.run("BEGIN");
+    for (const auto& guard : deferred_guards())
+      connection_.run("SET CONSTRAINTS " + guard + " IMMEDIATE");
+  }
+  const std::vector<std::string>& deferred_guards() {
+    if (!guards_)
+      guards_ = connection_.texts(
+          "SELECT conname FROM pg_constraint JOIN pg_namespace n ON n.oid = connamespace "
+          "WHERE nspname = current_schema() AND contype = 't' AND condeferred");
+    return *guards_;
+  }
+
+  const service_shape shape_;
+  postgres_connection connection_;
+  std::optional<std::vector<std::string>> guards_;
+};
+
+}  // namespace
+
+std::unique_ptr<data_loader> open_postgres_loader(const service_database& database,
+                                                  const service_shape& shape) {
+  make_empty_tables(database, shape);
+  return std::make_unique<postgres_data_loader>(database, shape);
+}
+
+}  // namespace smartfin
