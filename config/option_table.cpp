@@ -277,8 +277,8 @@ constexpr option_order orders[] = {
     {"http.body_bytes_max", "http.body_memory_bytes_max"},
     {"http.file_memory_bytes_max", "http.body_memory_bytes_max"},
     {"http.import_bytes_max", "http.spool_bytes_max"},
-    {"files.bytes_max", "http.body_memory_bytes_max"},
-    {"files.bytes_max", "files.quota_bytes_max"},
+    {"files.file_bytes_max", "http.body_memory_bytes_max"},
+    {"files.file_bytes_max", "files.quota_bytes_max"},
     {"auth.first_wait_s", "auth.longest_wait_s"},
     {"supervision.delay_min_ms", "supervision.delay_max_ms"},
 };

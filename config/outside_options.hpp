@@ -55,8 +55,8 @@ inline constexpr option object_options[] = {
 
 inline constexpr auto files = &settings::files;
 inline constexpr option file_options[] = {
-    number<files, &file_settings::bytes_max>("bytes_max", {1'024, std::int64_t{1} << 30, "bytes"},
-                                             "The longest file to keep."),
+    number<files, &file_settings::bytes_max>(
+        "file_bytes_max", {1'024, std::int64_t{1} << 30, "bytes"}, "The longest file to keep."),
     number<files, &file_settings::quota_bytes_max>(
         "quota_bytes_max", {1'024, std::int64_t{1} << 50, "bytes"},
         "What all files of one user may take; equal files count once each."),

@@ -26,7 +26,10 @@ option_value other_value(const option& which) {
   if (auto* number = std::get_if<std::int64_t>(&value))
     *number = *number == which.range.max ? which.range.min : which.range.max;
   if (auto* text = std::get_if<std::string>(&value)) *text = *text == "info" ? "warn" : "other";
-  if (which.name.ends_with("url")) value = std::string{"postgresql://other.example/data"};
+  if (std::holds_alternative<std::string>(value))
+    for (const char* url : {"postgresql://other.example/data", "rediss://other@other.example",
+                            "s3://other?endpoint=https://other.example"})
+      if (!accepts(which, value)) value = std::string{url};
   if (auto* list = std::get_if<std::vector<std::string>>(&value))
     *list = {which.name == "administrators" ? "root@a.example" : "https://a.example"};
   return value;

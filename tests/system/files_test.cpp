@@ -138,7 +138,7 @@ TEST_CASE("a repeated upload with its key adds nothing, and another content with
 }
 
 TEST_CASE("what is no file of a known kind, has no name or finds no room is refused") {
-  const node_home home{quick_settings("[files]\nbytes_max = 100000\nquota_bytes_max = 150000\n")};
+  const node_home home{quick_settings("[files]\nfile_bytes_max = 100000\nquota_bytes_max = 150000\n")};
   node_process node{home};
   auto ann = signed_up(node.port(), "ann");
   CHECK(ann.send(upload_of("a.exe", std::string{"MZ\0\1binary", 10})).status == 422);

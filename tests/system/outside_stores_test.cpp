@@ -45,8 +45,8 @@ std::string s3_tool() {
 
 /// What the status page says of a tier of the cache.
 boost::json::value tier_of(api_client& client, const std::string& name) {
-  for (const auto& each :
-       expect_status(client.get("/api/v1/status"), 200).json().at("caches").as_array())
+  const auto status = expect_status(client.get("/api/v1/status"), 200).json();
+  for (const auto& each : status.at("caches").as_array())
     if (each.at("tier").as_string() == name) return each;
   throw std::runtime_error{"no tier " + name};
 }
