@@ -5,10 +5,10 @@ LISTEN ?= 127.0.0.1:8080
 ROWS   ?= 10000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run demo test test-asan test-tsan bench lint clean
+.PHONY: help setup build run demo test test-integration test-asan test-tsan bench lint clean
 
 help: ## List what there is to make
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 setup: ## Install the Debian packages that are missing
 	@ops/setup
@@ -22,6 +22,14 @@ run: build ## Start SmartFin on a demo household and print where to look
 
 test: build ## Build and run every test
 	@ctest --preset release -j2
+
+test-integration: setup ## The stores' tests against real servers: PostgreSQL, Redis, s3rver, Swift
+	@ops/setup --integration
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release --target smartfin storage_tests system_tests
+	@tests/support/with-postgres $(BUILD)/storage_tests "*postgres*"
+	@SMARTFIN_TEST_SWIFT=1 $(BUILD)/storage_tests "~*postgres*"
+	@SMARTFIN_TEST_SWIFT=1 $(BUILD)/system_tests "*Redis*,*bucket*"
 
 test-asan: setup ## The tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@cmake --preset dev >/dev/null

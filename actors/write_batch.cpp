@@ -45,6 +45,12 @@ void write_batch::undo_request() {
   }
 }
 
+void write_batch::undo_batch() {
+  deps_.forget();
+  deps_.work->roll_back();
+  open_ = false;
+}
+
 // The database may have rolled back everything by itself (a full disk does): the whole batch is lost then.
 caf::error write_batch::give_up_batch(const storage_failure& failed) {
   last_failure_ = failed.what();

@@ -84,15 +84,7 @@ public:
       else
         undo_request();
       if (!outcome.keep) return promise.deliver(outcome.reply.error());
-      waiting_.push_back(
-          [promise, reply = std::move(outcome.reply)](const caf::error& failed) mutable {
-            if (failed)
-              promise.deliver(failed);
-            else if (!reply)
-              promise.deliver(reply.error());
-            else
-              promise.deliver(std::move(*reply));
-          });
+      wait(promise, std::move(outcome.reply));
       if (waiting_.size() >= requests_max) flush();
     } catch (const storage_failure& failed) {
       promise.deliver(give_up_batch(failed));
@@ -101,6 +93,37 @@ public:
       promise.deliver(make_error(infra_errc::internal));
       throw;
     }
+  }
+
+  /// The same as a batch of its own, for a request that writes much: everyone who waits is answered first, and no
+  /// savepoint keeps what each of its statements changes. Answered when it is durable.
+  template <class Reply, class Self, class Decide>
+  caf::result<Reply> write_alone(Self* self, const call_context& ctx, Decide&& decide) {
+    const auto promise = answer_later<Reply>(self);
+    flush();
+    if (const auto expired = refuse_expired(ctx)) {
+      promise.deliver(*expired);
+    } else if (!begin()) {
+      promise.deliver(make_error(infra_errc::storage_failed));
+    } else {
+      try {
+        auto outcome = run<Reply>(ctx, decide, keeps_none{});
+        if (outcome.keep) {
+          wait(promise, std::move(outcome.reply));
+          flush();
+        } else {
+          undo_batch();
+          promise.deliver(outcome.reply.error());
+        }
+      } catch (const storage_failure& failed) {
+        promise.deliver(give_up_batch(failed));
+      } catch (...) {
+        undo_batch();
+        promise.deliver(make_error(infra_errc::internal));
+        throw;
+      }
+    }
+    return promise.promise();
   }
 
   /// Commits and answers everyone; no effect without a batch. Never throws. Also right after a bug in one request: what
@@ -136,9 +159,24 @@ private:
     return {std::move(*decided), true};
   }
 
+  /// Keeps the answer until it is durable.
+  template <class Reply>
+  void wait(answer_once<Reply> promise, result<Reply, caf::error> reply) {
+    waiting_.push_back([promise, reply = std::move(reply)](const caf::error& failed) mutable {
+      if (failed)
+        promise.deliver(failed);
+      else if (!reply)
+        promise.deliver(reply.error());
+      else
+        promise.deliver(std::move(*reply));
+    });
+  }
+
   static std::optional<caf::error> refuse_expired(const call_context& ctx);
   bool begin();
   void undo_request();
+  /// Nobody waits for the batch.
+  void undo_batch();
   caf::error give_up_batch(const storage_failure& failed);
   void answer_all(const caf::error& error);
   /// The remembered reply as JSON, empty when there is none. Errors: idempotency_key_reused.

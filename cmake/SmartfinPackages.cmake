@@ -19,6 +19,9 @@ find_package(spdlog CONFIG REQUIRED)
 # With the package's own flags: without them the library's structures have other sizes than ours.
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
+find_package(OpenSSL REQUIRED) # tests' servers
+pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 find_library(SQLITE3_LIBRARY sqlite3 REQUIRED)
 
 # The program's allocator; the sanitizers bring their own.

@@ -60,6 +60,14 @@ new_transaction body_of(const demo::entry& entry, const account_ids& ids) {
   return body;
 }
 
+/// As a batch of the service does it.
+template <class Parts>
+void commit_with_events(Parts& parts, unit_of_work& work) {
+  parts.events.before_commit();
+  work.commit();
+  parts.events.committed();
+}
+
 account_ids open_accounts(bookkeeper& books, const change_origin& origin,
                           const demo::history& history) {
   account_ids ids;
@@ -83,7 +91,7 @@ void demo_household::add_user(const std::string& email, const secret& password) 
   user_ = granted(parts.book.add_user(request, hash_of(password, {}))).user.id;
   request.ctx.who.user = user_;
   granted(parts.book.end_all(request.ctx, false));  // nobody holds the tokens of this session
-  parts.work.commit();
+  commit_with_events(parts, parts.work);
 }
 
 void demo_household::fill_profile() {
@@ -94,7 +102,7 @@ void demo_household::fill_profile() {
   request.body = told_facts(today_);
   parts.work.begin();
   granted(parts.change(request));
-  parts.work.commit();
+  commit_with_events(parts, parts.work);
 }
 
 // A month is one change of the book; many months are one transaction of the database.
@@ -104,6 +112,7 @@ void demo_household::write_ledger(const demo::history_options& options,
   demo::history history{options};
   change_origin origin{book_id{user_.value}, user_, noon_of(history.first_day())};
   parts.rows->begin();
+  const auto commit = [&parts] { commit_with_events(parts, *parts.rows); };
   const auto ids = open_accounts(parts.books, origin, history);
   std::int64_t written = 0, committed = 0;
   while (!history.finished()) {
@@ -114,11 +123,11 @@ void demo_household::write_ledger(const demo::history_options& options,
     granted(parts.books.record_all(origin, bodies));
     written += std::ssize(bodies);
     if (written - committed < transactions_per_commit) continue;
-    parts.rows->commit();
+    commit();
     told(committed = written);
     parts.rows->begin();
   }
-  parts.rows->commit();
+  commit();
   told(written);
 }
 

@@ -9,12 +9,14 @@
 #include <thread>
 
 #include "commands/built_in_models.hpp"
+#include "commands/outside_stores.hpp"
 #include "config/listen_address.hpp"
 #include "config/log.hpp"
 #include "config/settings_file.hpp"
 #include "http/edge.hpp"
 #include "http/session_watch.hpp"
 #include "storage/data_folder.hpp"
+#include "storage/spool_folder.hpp"
 #include "storage/storage_failure.hpp"
 #include "supervisors/app_tree.hpp"
 
@@ -49,8 +51,11 @@ std::shared_ptr<const score_models> loaded_models(const std::string& folder) {
   return std::make_shared<const score_models>(std::move(*models));
 }
 
-app_tree_options tree_options(const settings& s, const std::filesystem::path& data) {
+app_tree_options tree_options(const settings& s, const std::filesystem::path& data,
+                              std::shared_ptr<object_store> objects, const spool_folder& spool) {
   app_tree_options options;
+  options.objects = std::move(objects);
+  options.open_scratch = [&spool] { return spool.open(); };
   options.limits = {s.supervision.intensity, s.supervision.period, s.supervision.delay_min,
                     s.supervision.delay_max, s.supervision.healthy_run};
   options.retry_down_after = s.supervision.retry_down_after;
@@ -58,8 +63,12 @@ app_tree_options tree_options(const settings& s, const std::filesystem::path& da
   options.parked_max = s.services.parked_max;
   options.finance_readers = s.finance.readers;
   options.import_chunk_rows = s.finance.import_chunk_rows;
+  options.import_rows_at_once_max = s.finance.import_rows_at_once_max;
   options.import_inline_time_max = s.finance.import_inline_time_max;
   options.password_hashers = s.auth.hashers;
+  options.file_workers = s.files.workers;
+  options.file_quota_bytes = s.files.quota_bytes_max;
+  options.files_swept_after = s.files.sweep_after;
   options.audit_folder = data / "audit";
   options.delivery.kept = s.events.kept;
   options.models = loaded_models(s.prediction.models_dir);
@@ -70,7 +79,7 @@ app_tree_options tree_options(const settings& s, const std::filesystem::path& da
   return options;
 }
 
-http::edge_options door_options(const settings& s) {
+http::edge_options door_options(const settings& s, const spool_folder& spool) {
   http::edge_options options;
   auto& front = options.front;
   front.host = s.http.host;
@@ -79,6 +88,9 @@ http::edge_options door_options(const settings& s) {
   front.header_bytes_max = s.http.header_bytes_max;
   front.body_bytes_max = s.http.body_bytes_max;
   front.body_memory_max = s.http.body_memory_max;
+  front.open_spool = [&spool] { return spool.open(); };
+  front.spool_bytes_min = s.http.spool_bytes_min;
+  front.transfer_rate_min = s.http.transfer_rate_min;
   front.request_time_max = s.http.request_time_max;
   front.idle_time_max = s.http.idle_time_max;
   front.connections_max = s.http.connections_max;
@@ -88,6 +100,7 @@ http::edge_options door_options(const settings& s) {
   front.compress = s.http.compress;
   options.dispatch.cors_origins = s.http.cors_origins;
   options.import_bytes_max = s.http.import_bytes_max;
+  options.file_bytes_max = s.files.bytes_max;
   const auto per_minute = [](std::uint32_t burst) { return http::rate_limit{burst, 60s}; };
   options.dispatch.rates = {
       per_minute(0), per_minute(s.rates.read_per_minute), per_minute(s.rates.write_per_minute),
@@ -125,16 +138,20 @@ private:
 class node {
 public:
   node(const settings& s, const serve_options& options)
-      : data_(options.data, s.security.master_key_file, {s.storage.url, s.storage.password_file}),
+      : data_(options.data, s.security.master_key_file, location(s.storage)),
+        answers_(configured_cache(s.cache, data_.keys())),
+        objects_(configured_objects(s.objects, data_.folder())),
+        spool_(data_.folder() / "spool", s.http.spool_bytes_max),
         board_(std::make_shared<health_board>(s.node.name, wall_clock)),
         events_(std::make_shared<event_board>()),
         system_(configured(config_, s)),
-        tree_(system_, tree_options(s, options.data),
+        tree_(system_, tree_options(s, options.data, objects_, spool_),
               [this](const std::string& service) {
-                return service_deps{data_.database(service), &data_.keys(), report_crash};
+                return service_deps{
+                    data_.database(service), &data_.keys(), report_crash, {}, answers_};
               },
               {{board_, std::make_shared<supervision_log>()}, events_, wall_clock}),
-        edge_(door_options(s), services(s)) {
+        edge_(door_options(s, spool_), services(s)) {
     for (const auto& router : tree_.routers()) board_->watch(router);
   }
   ~node() { stop(); }
@@ -162,6 +179,9 @@ private:
     config.set("scheduler.max-threads", s.scheduler.threads ? s.scheduler.threads : cores);
     return config;
   }
+  static storage_location location(const storage_settings& s) {
+    return {s.url, s.password_file, s.analytics_url, s.analytics_password_file};
+  }
   static void report_crash(std::string_view actor, std::string_view what) {
     log_line(log_level::error, "worker_crashed", {{"actor", actor}, {"what", what}});
   }
@@ -175,15 +195,25 @@ private:
                                  tree_.import_query(),
                                  tree_.prediction(),
                                  tree_.notification(),
+                                 tree_.files(),
+                                 tree_.file_contents(),
                                  tree_.audit(),
                                  tree_.audit_log(),
+                                 tree_.analytics_query(),
                                  sessions_,
                                  http::cursor_sealer{cursor_key(data_.keys())}};
     services.status = [this] {
       auto status = board_->snapshot();
       status.streams = events_->snapshot();
+      for (auto& each : answers_->counts())
+        status.caches.push_back({std::move(each.tier), each.available, each.hits, each.misses,
+                                 each.failures, each.bytes});
+      auto objects = objects_->counts();
+      status.objects.push_back({std::move(objects.form), objects.available, objects.reads,
+                                objects.writes, objects.removals, objects.failures});
       return status;
     };
+    services.spool_bytes = [this] { return spool_.bytes(); };
     services.subscriber = [this](const std::string& name) { return tree_.subscriber(name); };
     if (s.faults.allowed)
       services.fail = [this](const std::string& name) { return tree_.fail(name); };
@@ -194,6 +224,9 @@ private:
   }
 
   data_folder data_;
+  std::shared_ptr<cache> answers_;
+  std::shared_ptr<object_store> objects_;
+  spool_folder spool_;
   http::session_keys sessions_;
   std::shared_ptr<health_board> board_;
   std::shared_ptr<event_board> events_;

@@ -2,7 +2,7 @@
 
 #include "config/listen_address.hpp"
 #include "config/log.hpp"
-#include "config/option_field.hpp"
+#include "config/outside_options.hpp"
 #include "domain/auth/credentials.hpp"
 
 namespace smartfin {
@@ -36,12 +36,6 @@ bool is_origin(std::string_view origin) {
   return false;
 }
 
-bool is_path_or_empty(std::string_view path) {
-  return path.size() < 4096 && std::ranges::none_of(path, [](char c) {
-           return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-         });
-}
-
 bool is_postgres_url_or_empty(std::string_view url) {
   return url.empty() || (is_path_or_empty(url) &&
                          (url.starts_with("postgresql://") || url.starts_with("postgres://")));
@@ -49,7 +43,6 @@ bool is_postgres_url_or_empty(std::string_view url) {
 
 bool is_log_level(std::string_view name) { return parse_log_level(name).has_value(); }
 
-constexpr text_check path_or_empty{is_path_or_empty, "the text of a path, or empty"};
 constexpr std::int64_t kib = 1024;
 constexpr std::int64_t mib = 1024 * kib;
 constexpr std::int64_t gib = 1024 * mib;
@@ -77,12 +70,25 @@ constexpr option http_options[] = {
                                                  "The longest body of a request."),
     number<http, &http_settings::import_bytes_max>("import_bytes_max", {kib, gib, "bytes"},
                                                    "The longest file to import."),
+    number<http, &http_settings::spool_bytes_min>(
+        "file_memory_bytes_max", {kib, gib, "bytes"},
+        "The longest file to import that is held in memory; a longer one goes to the disk as it "
+        "arrives."),
+    number<http, &http_settings::spool_bytes_max>(
+        "spool_bytes_max", {mib, 1024 * gib, "bytes"},
+        "What may lie on the disk at once of files that arrive or are being imported, in "
+        "\"spool\" in the data folder; beyond it they are refused. An import needs about twice "
+        "its file."),
     number<http, &http_settings::body_memory_max>(
         "body_memory_bytes_max", {kib, 1024 * gib, "bytes"},
         "Memory for the unfinished requests of all clients together."),
     number<http, &http_settings::request_time_max>(
         "request_time_max_ms", {10, hour_ms},
         "How long a client may take to send a request; a body earns more time as it arrives."),
+    number<http, &http_settings::transfer_rate_min>(
+        "transfer_bytes_per_second", {1, gib, "bytes per second"},
+        "How slowly a client may send a body or read an answer, on average; a file to import may "
+        "take as long as that."),
     number<http, &http_settings::idle_time_max>(
         "idle_time_max_s", {1, 86'400}, "How long a connection may stay open without a request."),
     number<http, &http_settings::connections_max>("connections_max", {1, 1'000'000},
@@ -133,6 +139,14 @@ constexpr option storage_options[] = {
         "password_file", path_or_empty,
         "The file with the passwords of these roles, as libpq's .pgpass; nobody else may read it. "
         "Empty means libpq's own default.")),
+    masked(text<&settings::storage, &storage_settings::analytics_url>(
+        "analytics_url",
+        {is_postgres_url_or_empty, "a URL that starts with \"postgresql://\", or empty"},
+        "Where the analytics service keeps its data, as \"url\": PostgreSQL, with TimescaleDB or without. Nothing "
+        "else waits for it. Empty means with the others.")),
+    masked(text<&settings::storage, &storage_settings::analytics_password_file>(
+        "analytics_password_file", path_or_empty,
+        "The file with the password of \"smartfin_analytics\" there, as \"password_file\".")),
 };
 
 constexpr auto auth = &settings::auth;
@@ -169,6 +183,10 @@ constexpr option finance_options[] = {
     number<finance, &finance_settings::import_chunk_rows>(
         "import_chunk_rows", {1, 100'000, "rows"},
         "Rows of an import stored at a time; other work of the ledger comes between."),
+    number<finance, &finance_settings::import_rows_at_once_max>(
+        "import_rows_at_once_max", {1, 1'000'000, "rows"},
+        "The most rows of one day in a file, and of an import of all rows or none: these are held "
+        "in memory together."),
     number<finance, &finance_settings::import_inline_time_max>(
         "import_inline_time_max_ms", {0, hour_ms},
         "How long an import may keep its request waiting before it goes on in the background."),
@@ -241,8 +259,11 @@ constexpr option_section sections[] = {
     {"rates", "How much one caller may ask for.", rate_options},
     {"security", "What protects stored data.", security_options},
     {"storage", "Where the data are.", storage_options},
+    {"cache", "Where answers are kept that are costly to find again.", cache_options},
+    {"objects", "Where the contents of files are.", object_options},
     {"auth", "Sessions and passwords.", auth_options},
     {"finance", "The ledger and its imports.", finance_options},
+    {"files", "Files that people keep here.", file_options},
     {"events", "What services tell each other.", event_options},
     {"prediction", "The score.", prediction_options},
     {"services", "Requests to any service.", service_options},
@@ -254,7 +275,10 @@ constexpr option_section sections[] = {
 
 constexpr option_order orders[] = {
     {"http.body_bytes_max", "http.body_memory_bytes_max"},
-    {"http.import_bytes_max", "http.body_memory_bytes_max"},
+    {"http.file_memory_bytes_max", "http.body_memory_bytes_max"},
+    {"http.import_bytes_max", "http.spool_bytes_max"},
+    {"files.bytes_max", "http.body_memory_bytes_max"},
+    {"files.bytes_max", "files.quota_bytes_max"},
     {"auth.first_wait_s", "auth.longest_wait_s"},
     {"supervision.delay_min_ms", "supervision.delay_max_ms"},
 };

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "config/outside_settings.hpp"
+
 namespace smartfin {
 
 /// Everything an operator may choose, with its defaults. Ranges, explanations and the names in the
@@ -22,9 +24,12 @@ struct http_settings {
   std::size_t workers = 64;
   std::size_t header_bytes_max = 16 * 1024;
   std::size_t body_bytes_max = 1 << 20;
-  std::size_t import_bytes_max = 64 << 20;
+  std::size_t import_bytes_max = 512 << 20;
+  std::size_t spool_bytes_min = 256 << 10;
+  std::uint64_t spool_bytes_max = 4ull << 30;
   std::size_t body_memory_max = 256 << 20;
   std::chrono::milliseconds request_time_max{5'000};
+  std::size_t transfer_rate_min = 4096;
   std::chrono::seconds idle_time_max{60};
   std::size_t connections_max = 16'384;
   std::size_t connections_per_address_max = 16'384;
@@ -50,6 +55,8 @@ struct security_settings {
 struct storage_settings {
   std::string url;            ///< of PostgreSQL; empty: SQLite in the data folder
   std::string password_file;  ///< as libpq's .pgpass; empty: libpq's own default
+  std::string analytics_url;  ///< of ANALYTICS' PostgreSQL; empty: with the others
+  std::string analytics_password_file;
 };
 
 struct auth_settings {
@@ -67,7 +74,8 @@ struct auth_settings {
 
 struct finance_settings {
   std::size_t readers = 2;
-  std::size_t import_chunk_rows = 500;
+  std::size_t import_chunk_rows = 1'000;
+  std::size_t import_rows_at_once_max = 20'000;
   std::chrono::milliseconds import_inline_time_max{20'000};
 };
 
@@ -112,6 +120,9 @@ struct settings {
   rate_settings rates;
   security_settings security;
   storage_settings storage;
+  cache_settings cache;
+  object_settings objects;
+  file_settings files;
   auth_settings auth;
   finance_settings finance;
   event_settings events;

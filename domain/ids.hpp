@@ -20,5 +20,6 @@ using category_id = id<struct category_tag>;
 using transaction_id = id<struct transaction_tag>;
 using import_id = id<struct import_tag>;
 using notification_id = id<struct notification_tag>;
+using file_id = id<struct file_tag>;
 
 }  // namespace smartfin

@@ -96,11 +96,12 @@ public:
   /// The same before the work: true when the client has this version, and the answer then is 304.
   bool not_modified(std::int64_t version);
   void header(std::string name, std::string value);
+  /// Link rel="next", when there is a cursor.
+  void link_next(const std::optional<std::string>& cursor);
 
 private:
   void read_body(const json::shape& type, void* value) const;
   void write_json(int status, const json::shape& type, const void* value);
-  void link_next(const std::optional<std::string>& cursor);
 
   const request& in_;
   response& out_;

@@ -121,9 +121,9 @@ private:
   }
 
   void check_media() {
-    if (in_.body.size() > row_->body_bytes_max && !row_->content_types_in.empty())
+    if (in_.body_bytes() > row_->body_bytes_max && !row_->content_types_in.empty())
       refuse(route_refusal::too_large, problem_error(problems::too_large));
-    if (!in_.body.empty() && !is_one_of(in_.header("Content-Type"), row_->content_types_in))
+    if (in_.body_bytes() > 0 && !is_one_of(in_.header("Content-Type"), row_->content_types_in))
       refuse(route_refusal::media_type, problem_error(problems::unsupported_type));
     const auto coding = in_.header("Content-Encoding");
     if (!coding.empty() && coding != "identity")

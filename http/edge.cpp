@@ -23,17 +23,20 @@ std::vector<embedded_file> all_files() {
   return files;
 }
 
-route_table all_routes(const edge_services& services, std::size_t import_bytes_max) {
+route_table all_routes(const edge_services& services, std::size_t import_bytes_max,
+                       std::size_t file_bytes_max) {
   route_table table;
   add_auth_routes(table, services);
   add_profile_routes(table, services);
   add_account_routes(table, services);
   add_transaction_routes(table, services);
   add_import_routes(table, services, import_bytes_max);
+  add_file_routes(table, services, file_bytes_max);
   add_export_routes(table, services);
   add_report_routes(table, services);
   add_score_routes(table, services);
   add_notification_routes(table, services);
+  add_analytics_routes(table, services);
   add_audit_routes(table, services);
   add_event_routes(table, services);
   add_status_routes(table, services);
@@ -51,6 +54,10 @@ route_table all_routes(const edge_services& services, std::size_t import_bytes_m
 response refused_by_front(int status, std::string_view detail) {
   const auto kind = [status]() -> problem_kind {
     switch (status) {
+      case 401:
+        return problems::sign_in_required;
+      case 507:
+        return {507, "no-room", "There is no room for the file at the moment"};
       case 408:
         return {408, "too-slow", "The request took too long to arrive"};
       case 411:
@@ -99,9 +106,11 @@ struct edge::parts {
   parts(edge_options options, edge_services with)
       : services(std::move(with)),
         import_bytes_max(options.import_bytes_max),
+        file_bytes_max(options.file_bytes_max),
         embedded(all_files()),
         files(embedded),
-        gauges(metrics, {services.status, [this] { return front.statistics(); }}),
+        gauges(metrics,
+               {services.status, [this] { return front.statistics(); }, services.spool_bytes}),
         documents(metrics, [this] { gauges.refresh(); }),
         dispatch(with_documents(), dispatcher_parts(), options.dispatch),
         front(with_limits(std::move(options.front)), dispatch.as_handler()) {
@@ -109,7 +118,7 @@ struct edge::parts {
   }
 
   route_table with_documents() {
-    auto table = all_routes(services, import_bytes_max);
+    auto table = all_routes(services, import_bytes_max, file_bytes_max);
     documents.add_routes(table);
     return table;
   }
@@ -125,6 +134,15 @@ struct edge::parts {
     return deps;
   }
 
+  bool is_signed_in(const request& head) const {
+    const auto credentials = head.header("Authorization");
+    constexpr std::string_view scheme = "Bearer ";
+    if (!credentials.starts_with(scheme) && !credentials.starts_with("bearer ")) return false;
+    const auto now =
+        std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    return services.sessions.check(credentials.substr(scheme.size()), now).has_value();
+  }
+
   front_options with_limits(front_options options) {
     options.inline_handler = answer_liveness;
     options.problem = refused_by_front;
@@ -134,11 +152,17 @@ struct edge::parts {
       if (match.what != route_match::outcome::found) return largest;
       return dispatch.routes().at(match.index).body_bytes_max;
     };
+    options.admits_file = [this](const request& head) { return is_signed_in(head); };
+    options.takes_files = [this](std::string_view method, std::string_view path) {
+      const auto match = dispatch.routes().match(method, path);
+      return match.what == route_match::outcome::found &&
+             dispatch.routes().at(match.index).takes_files;
+    };
     return options;
   }
 
   edge_services services;
-  std::size_t import_bytes_max;
+  std::size_t import_bytes_max, file_bytes_max;
   std::vector<embedded_file> embedded;
   static_files files;
   http_metrics metrics;

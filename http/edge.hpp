@@ -13,7 +13,8 @@ namespace smartfin::http {
 struct edge_options {
   front_options front;
   dispatcher_settings dispatch;
-  std::size_t import_bytes_max = 64 << 20;
+  std::size_t import_bytes_max = 512 << 20;
+  std::size_t file_bytes_max = 32 << 20;
 };
 
 /// The node's door: every route, the pages and the documents, behind one readiness front. `services` is copied; what it

@@ -6,8 +6,10 @@
 #include "http/bridge.hpp"
 #include "http/cursor.hpp"
 #include "http/session_keys.hpp"
+#include "messages/analytics.hpp"
 #include "messages/audit.hpp"
 #include "messages/auth.hpp"
+#include "messages/files.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
 #include "messages/notification.hpp"
@@ -28,8 +30,11 @@ struct edge_services {
   service<import_query_actor> import_query;
   service<prediction_actor> prediction;
   service<notification_actor> notification;
+  service<file_actor> files;
+  service<file_content_actor> file_contents;
   service<audit_actor> audit;
   service<audit_publisher_actor> audit_log;
+  service<analytics_query_actor> analytics;
   session_keys& sessions;
   cursor_sealer cursors;
   /// Every service of the node, as the health board has it.
@@ -39,6 +44,8 @@ struct edge_services {
   /// Ends a worker of the named service as a bug would; false when there is no such service. Empty where faults are not
   /// allowed.
   std::function<bool(const std::string& service)> fail = {};
+  /// What files that arrive or are being imported hold on the disk.
+  std::function<std::uint64_t()> spool_bytes = {};
   std::function<void(const std::string& event, const std::string& detail)> log = {};
 };
 

@@ -2,8 +2,10 @@
 
 #include <array>
 
+#include "domain/analytics/analytics_errc.hpp"
 #include "domain/audit/audit_errc.hpp"
 #include "domain/auth/auth_errc.hpp"
+#include "domain/files/file_errc.hpp"
 #include "domain/infra/infra_errc.hpp"
 #include "domain/ledger/ledger_errc.hpp"
 #include "domain/money.hpp"
@@ -75,8 +77,21 @@ constexpr std::array table = {
         {422, "unreadable-file", "The file cannot be imported"}),
     row("ledger", ledger_errc::rows_rejected,
         {422, "rows-rejected", "Some rows cannot be read, so none were imported"}),
+    row("ledger", ledger_errc::too_many_rows, {422, "too-many-rows", "The file has too many rows"}),
     row("ledger", ledger_errc::account_limit,
         {409, "account-limit", "The book is full of accounts"}),
+
+    row("analytics", analytics_errc::being_read_again,
+        {503, "being-read-again", "The figures are being worked out again; ask in a moment"}),
+
+    row("file", file_errc::file_not_found, problems::not_found),
+    row("file", file_errc::type_not_accepted,
+        {422, "type-not-accepted", "Not a kind of file that is kept here"}),
+    row("file", file_errc::quota_exceeded, {413, "quota-exceeded", "There is no room for it"}),
+    row("file", file_errc::stale_version, problems::stale_version),
+    row("file", file_errc::upload_lost, problems::unavailable),
+    row("file", file_errc::content_damaged,
+        {500, "content-damaged", "What is stored is not what was uploaded"}),
 
     row("audit", audit_errc::entry_not_found, problems::not_found),
     row("notify", notification_errc::notification_not_found, problems::not_found),
@@ -97,7 +112,11 @@ problem_kind error_kind(std::string_view category, std::uint8_t code) {
 }
 
 void refuse(std::string_view category, std::uint8_t code, const std::string& detail) {
-  throw problem_error(error_kind(category, code), detail);
+  const auto kind = error_kind(category, code);
+  problem_error problem{kind, detail};
+  // Outages are short: their supervisors see to it.
+  if (kind.status == 503) problem.retry_after(1);
+  throw problem;
 }
 
 }  // namespace smartfin::http

@@ -54,6 +54,7 @@ struct route {
   int success_status = 200;
   std::vector<std::string> content_types_in = {};
   std::size_t body_bytes_max = 0;
+  bool takes_files = false;
   std::chrono::milliseconds deadline{5000};
   std::vector<query_parameter> query = {};
   json::shape_function request_shape = nullptr;
@@ -101,6 +102,8 @@ public:
     row_.request_shape = &json::shape_of<T>;
     return accepts({"application/merge-patch+json", "application/json"}, 64 << 10);
   }
+  /// A large body reaches the handler as `request::file`.
+  route_builder& files() { return set(row_.takes_files, true); }
   /// A body that the handler reads itself.
   route_builder& accepts(std::vector<std::string> content_types, std::size_t bytes_max);
 

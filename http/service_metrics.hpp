@@ -15,6 +15,7 @@ public:
   struct sources {
     std::function<node_status()> status;
     std::function<front_statistics()> front;
+    std::function<std::uint64_t()> spool_bytes = {};
   };
   /// Both `metrics` and what the sources read must outlive it.
   service_metrics(http_metrics& metrics, sources from);

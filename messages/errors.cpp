@@ -12,11 +12,17 @@ caf::error categorised(Code code, caf::atom_value category, std::string detail) 
 
 }  // namespace
 
+caf::error make_error(analytics_errc code, std::string detail) {
+  return categorised(code, analytics_category, std::move(detail));
+}
 caf::error make_error(audit_errc code, std::string detail) {
   return categorised(code, audit_category, std::move(detail));
 }
 caf::error make_error(auth_errc code, std::string detail) {
   return categorised(code, auth_category, std::move(detail));
+}
+caf::error make_error(file_errc code, std::string detail) {
+  return categorised(code, file_category, std::move(detail));
 }
 caf::error make_error(infra_errc code, std::string detail) {
   return categorised(code, infra_category, std::move(detail));

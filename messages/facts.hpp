@@ -36,7 +36,7 @@ struct session_closed {
   static constexpr std::string_view kind = "session_closed";
   static constexpr bool is_personal = false;
   session_id session;
-  std::string reason;  // signed_out, token_reused
+  std::string reason;  // signed_out, token_reused, expired
 };
 struct password_changed {
   static constexpr std::string_view kind = "password_changed";

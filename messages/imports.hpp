@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/byte_source.hpp"
 #include "domain/ids.hpp"
 #include "domain/imports/identity.hpp"
 #include "messages/call_context.hpp"
@@ -26,7 +27,8 @@ struct import_note {
   std::string what;
   std::string value;
 };
-/// How an import stands. `rejected` names the first thousand rows that could not be read.
+/// How an import stands; while it runs, `rows_added` and `rows_duplicate` say how far it is. `rejected` names the first
+/// thousand rows that could not be read.
 struct import_view {
   import_id id;
   smartfin::account_id account_id;
@@ -53,7 +55,7 @@ struct import_file {
   std::string content_type;
   std::string statement_account;  // which account of the file, where it holds several
   bool atomic = false;
-  std::shared_ptr<const std::string> bytes;
+  std::shared_ptr<const byte_source> bytes;
 };
 
 // Between the importer and the ledger's writer.
@@ -114,8 +116,8 @@ using import_actor = caf::typed_actor<
     // Ends the worker as a bug would. Only sent where faults are allowed.
     caf::replies_to<fail_on_purpose>::with<done>,
     // Imports a file; the same file again changes nothing. The reply says `running` when it takes
-    // longer than one should wait. Errors: account_not_found, account_closed, unknown_format,
-    // rows_rejected (atomic only; nothing was changed).
+    // longer than one should wait; a large file is looked at after that reply. Errors: account_not_found,
+    // account_closed, unknown_format, too_many_rows, rows_rejected (atomic only). Nothing was changed then.
     caf::replies_to<import_file>::with<import_view>>;
 
 /// FINANCE's writer as the importer sees it.

@@ -50,7 +50,8 @@ struct subscription_status {
   friend bool operator==(const subscription_status&, const subscription_status&) = default;
 };
 BOOST_DESCRIBE_STRUCT(subscription_status, (),
-                      (subscriber, heard, applied, parked, missing, in_flight, oldest_age_ms, ahead))
+                      (subscriber, heard, applied, parked, missing, in_flight, oldest_age_ms,
+                       ahead))
 
 /// One service's events, as its auditor last found them.
 struct stream_status {
@@ -63,13 +64,39 @@ struct stream_status {
 };
 BOOST_DESCRIBE_STRUCT(stream_status, (), (stream, published, lost, audited_at, subscribers))
 
+/// What one tier of the cache did since the start.
+struct cache_status {
+  std::string tier;  // memory, redis
+  bool available = true;
+  std::int64_t hits = 0;
+  std::int64_t misses = 0;
+  std::int64_t failures = 0;
+  std::int64_t bytes = 0;  // held by this process
+  friend bool operator==(const cache_status&, const cache_status&) = default;
+};
+BOOST_DESCRIBE_STRUCT(cache_status, (), (tier, available, hits, misses, failures, bytes))
+
+/// The store of files' contents, since the start.
+struct object_store_status {
+  std::string form;  // folder, s3
+  bool available = true;
+  std::int64_t reads = 0;
+  std::int64_t writes = 0;
+  std::int64_t removals = 0;
+  std::int64_t failures = 0;
+  friend bool operator==(const object_store_status&, const object_store_status&) = default;
+};
+BOOST_DESCRIBE_STRUCT(object_store_status, (), (form, available, reads, writes, removals, failures))
+
 /// Services in the order they were declared or first heard of.
 struct node_status {
   std::string node;
   std::vector<service_status> services;
   std::vector<stream_status> streams;
+  std::vector<cache_status> caches = {};  // the nearest first
+  std::vector<object_store_status> objects = {};
   friend bool operator==(const node_status&, const node_status&) = default;
 };
-BOOST_DESCRIBE_STRUCT(node_status, (), (node, services, streams))
+BOOST_DESCRIBE_STRUCT(node_status, (), (node, services, streams, caches, objects))
 
 }  // namespace smartfin

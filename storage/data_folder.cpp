@@ -8,8 +8,10 @@
 #include <fstream>
 #include <span>
 
+#include "storage/analytics/analytics_repository.hpp"
 #include "storage/audit/audit_repository.hpp"
 #include "storage/auth/auth_repository.hpp"
+#include "storage/file/file_repository.hpp"
 #include "storage/ledger/ledger_schema.hpp"
 #include "storage/migrations.hpp"
 #include "storage/notification/notification_repository.hpp"
@@ -33,7 +35,9 @@ constexpr service_schema schemas[] = {
     {"finance", ledger_migrations},
     {"prediction", score_migrations},
     {"notification", notification_migrations},
+    {"file", file_migrations},
     {"audit", audit_migrations},
+    {"analytics", analytics_migrations},
 };
 
 int locked_file(const fs::path& folder) {
@@ -104,7 +108,9 @@ auto reached(Ask&& ask) {
 }
 
 vault open_vault(const fs::path& folder, const storage_location& where, const fs::path& given_key) {
-  if (!where.url.empty() && !where.password_file.empty()) check_password_file(where.password_file);
+  for (const auto& [url, file] : {std::pair{where.url, where.password_file},
+                                  std::pair{where.analytics_url, where.analytics_password_file}})
+    if (!url.empty() && !file.empty()) check_password_file(file);
   const auto key_file = master_key_path(folder, given_key);
   return reached([&] {
     if (!where.url.empty()) refuse_unfinished_move(database_of(folder, where, "auth"));
@@ -118,8 +124,15 @@ vault open_vault(const fs::path& folder, const storage_location& where, const fs
 
 std::span<const service_schema> service_schemas() { return schemas; }
 
+bool may_come_later(const std::string& service, const storage_location& where) {
+  return service == "analytics" && !where.analytics_url.empty();
+}
+
 service_database database_of(const fs::path& folder, const storage_location& where,
                              const std::string& service) {
+  if (may_come_later(service, where))
+    return postgres_database(
+        {where.analytics_url, where.analytics_password_file, "smartfin_" + service, service});
   if (where.url.empty()) return sqlite_database(folder / (service + ".db"));
   return postgres_database({where.url, where.password_file, "smartfin_" + service, service});
 }
@@ -181,6 +194,7 @@ data_folder::data_folder(const fs::path& folder, fs::path master_key_file, stora
       auto session = database(service).open(session_mode::write);
       migrate(session, service, steps());
     } catch (const storage_failure& failed) {
+      if (may_come_later(service, where_)) continue;
       throw storage_refusal{"the data of " + std::string{service} +
                             " cannot be opened: " + failed.what()};
     }

@@ -15,6 +15,9 @@ namespace smartfin {
 struct storage_location {
   std::string url;  ///< of PostgreSQL
   std::filesystem::path password_file;
+  std::string
+      analytics_url;  ///< of the PostgreSQL that has ANALYTICS' data; empty: with the others
+  std::filesystem::path analytics_password_file;
 };
 
 /// A service that keeps data, and the steps of its schema.
@@ -39,7 +42,7 @@ private:
 };
 
 /// The folder that holds a node's embedded databases, locked for this process as long as the object lives. The
-/// databases may also be PostgreSQL's: then the folder holds nothing but its lock.
+/// databases may also be PostgreSQL's: then the folder holds its lock, and unnamed files for a while.
 class data_folder {
 public:
   /// Makes the folder if it is missing, takes its lock, opens the master key (made when the folder
@@ -68,6 +71,9 @@ std::filesystem::path master_key_path(const std::filesystem::path& folder,
 vault keys_of_data(const std::filesystem::path& folder,
                    const std::filesystem::path& master_key_file,
                    const storage_location& where = {});
+/// Whether a service's data lie on a server of their own, which the others do not wait for: its workers bring the
+/// schema up to date themselves when the server is there. They are made of others' and can be made anew.
+bool may_come_later(const std::string& service, const storage_location& where);
 /// Where one service's data are, or would be.
 service_database database_of(const std::filesystem::path& folder, const storage_location& where,
                              const std::string& service);

@@ -72,6 +72,14 @@ std::string opened_with(const key_bytes& key, std::string_view sealed, std::stri
   return plain;
 }
 
+std::string hashed(std::string_view bytes, const unsigned char* key, std::size_t key_size) {
+  unsigned char hash[32];
+  crypto_generichash(hash, sizeof hash, as_bytes(bytes), bytes.size(), key, key_size);
+  char hex[2 * sizeof hash + 1];
+  sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+  return hex;
+}
+
 std::string refusal_of(const std::filesystem::path& file, const char* what) {
   return "master key file " + file.string() + ": " + what;
 }
@@ -129,7 +137,9 @@ key_bytes key_bytes::random() {
 }
 
 subject_key::subject_key(const key_bytes& root)
-    : sealing_(derived(root, "sealing")), hashing_(derived(root, "hashing")) {}
+    : sealing_(derived(root, "sealing")),
+      hashing_(derived(root, "hashing")),
+      deriving_(derived(root, "deriving")) {}
 
 std::string subject_key::seal(std::string_view plain, std::string_view place) const {
   return sealed_with(sealing_, plain, place);
@@ -144,6 +154,10 @@ std::array<std::uint8_t, 16> subject_key::digest(std::string_view text) const {
   crypto_generichash(hash.data(), hash.size(), as_bytes(text), text.size(), hashing_.data(),
                      key_bytes::size);
   return hash;
+}
+
+key_bytes subject_key::derive(std::string_view purpose) const {
+  return derived(deriving_, purpose);
 }
 
 std::string subject_key::lookup(std::string_view text) const {
@@ -181,12 +195,10 @@ subject_key vault::unwrap(std::string_view wrapped, std::string_view subject) co
 
 key_bytes vault::derive(std::string_view purpose) const { return derived(master_, purpose); }
 
-std::string content_hash(std::string_view bytes) {
-  unsigned char hash[32];
-  crypto_generichash(hash, sizeof hash, as_bytes(bytes), bytes.size(), nullptr, 0);
-  char hex[2 * sizeof hash + 1];
-  sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
-  return hex;
+std::string content_hash(std::string_view bytes) { return hashed(bytes, nullptr, 0); }
+
+std::string keyed_hash(std::string_view bytes, const key_bytes& key) {
+  return hashed(bytes, key.data(), key_bytes::size);
 }
 
 std::string random_token(std::size_t size) {

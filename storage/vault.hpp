@@ -40,12 +40,15 @@ public:
   std::string open(std::string_view sealed, std::string_view place) const;
   /// A keyed hash (BLAKE2b, 16 bytes as text) for equality look-ups without revealing the text.
   std::string lookup(std::string_view text) const;
-  /// The same as bytes.
+  /// A key of the subject for one purpose ("contents"), always the same.
+  key_bytes derive(std::string_view purpose) const;
+  /// The same as `lookup`, as bytes.
   std::array<std::uint8_t, 16> digest(std::string_view text) const;
 
 private:
   key_bytes sealing_;
   key_bytes hashing_;
+  key_bytes deriving_;
 };
 
 /// The master key and what is derived from it. Immutable and shared by all threads.
@@ -74,6 +77,8 @@ private:
 
 /// BLAKE2b-256 as 64 hexadecimal digits.
 std::string content_hash(std::string_view bytes);
+/// The same under a key: who does not have the key cannot tell what was hashed.
+std::string keyed_hash(std::string_view bytes, const key_bytes& key);
 /// `size` random bytes as unpadded base64url.
 std::string random_token(std::size_t size);
 

@@ -8,7 +8,12 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include "actors/analytics/analytics_query_service.hpp"
+#include "actors/analytics/analytics_service.hpp"
 #include "actors/audit/audit_service.hpp"
+#include "actors/file/file_content_service.hpp"
+#include "actors/file/file_service.hpp"
+#include "actors/file/file_sweeper.hpp"
 #include "actors/finance/import_service.hpp"
 #include "actors/finance/ledger_query_service.hpp"
 #include "actors/finance/ledger_service.hpp"
@@ -24,12 +29,14 @@ using namespace std::chrono_literals;
 
 /// An import holds a thread of the edge while it runs, so only a few run at once.
 constexpr std::int64_t imports_in_flight_max = 4;
+/// The same for contents, whose store may be slow; for each worker that waits for it.
+constexpr std::size_t contents_in_flight_max = 4;
 
 /// Who learns of whose events.
 const std::map<std::string, std::vector<std::string>> subscriptions{
     {"auth", {"notification", "audit"}},
     {"profile", {"audit"}},
-    {"finance", {"notification", "audit"}},
+    {"finance", {"notification", "audit", "analytics"}},
     {"prediction", {"notification", "audit"}},
 };
 
@@ -54,8 +61,12 @@ app_tree::app_tree(caf::actor_system& system, app_tree_options options, deps_of 
   add_router("importer", "finance", routing::by_key, 1);
   add_router("prediction", "prediction", routing::by_key, 1);
   add_router("notification", "notification", routing::by_key, 1);
+  add_router("file", "file", routing::by_key, 1);
+  add_router("file_contents", "file", routing::round_robin, options_.file_workers);
   add_router("audit", "audit", routing::by_key, 1);
   add_router("audit_log", "audit", routing::by_key, 1);
+  add_router("analytics", "analytics", routing::by_key, 1);
+  add_router("analytics_query", "analytics", routing::round_robin, 1);
   for (const auto& [publisher, subscribers] : subscriptions)
     add_router(relay_of(publisher), publisher, routing::by_key, 1);
 }
@@ -89,9 +100,12 @@ std::vector<app_tree::group> app_tree::groups() {
     finance.push_back(
         worker("reader" + std::to_string(i), "ledger_query", i,
                detached("reader", urgency::call, ledger_query_service, deps_for("finance"))));
-  const import_deps importing{service<import_ledger_actor>{routers_.at("ledger")},
-                              options_.import_chunk_rows, options_.import_inline_time_max,
-                              deps_for("finance").report};
+  import_deps importing{.ledger = service<import_ledger_actor>{routers_.at("ledger")},
+                        .open_scratch = options_.open_scratch,
+                        .chunk_rows = options_.import_chunk_rows,
+                        .report = deps_for("finance").report};
+  importing.rows_at_once_max = options_.import_rows_at_once_max;
+  importing.inline_time_max = options_.import_inline_time_max;
   finance.push_back(worker("importer", "importer", 0,
                            detached("importer", urgency::call, import_service, importing)));
   auth.push_back(relay("auth", "auth/user"));
@@ -100,6 +114,10 @@ std::vector<app_tree::group> app_tree::groups() {
   auto entries = deps_("audit");
   entries.tell_durable = wakes("audit_log", entries_committed{});
   const log_publisher_deps publishing{deps_("audit"), options_.audit_folder, options_.audit_origin};
+
+  const analytics_deps following{deps_("analytics"),
+                                 service<ledger_snapshot_actor>{routers_.at("ledger_query")}.any(),
+                                 boards_.clock};
 
   // Subscribers first: what happened while a node was down finds them ready.
   return {
@@ -113,6 +131,13 @@ std::vector<app_tree::group> app_tree::groups() {
        {worker("inbox", "notification", 0,
                detached("notification", urgency::letter, notification_service,
                         deps_for("notification")))}},
+      {"analytics",
+       restart_strategy::one_for_one,
+       {worker("follower", "analytics", 0,
+               detached("analytics", urgency::letter, analytics_service, following)),
+        worker("reader", "analytics_query", 0,
+               detached("figures", urgency::call, analytics_query_service,
+                        deps_("analytics")))}},
       {"auth", restart_strategy::one_for_one, std::move(auth)},
       {"profile",
        restart_strategy::one_for_one,
@@ -127,7 +152,30 @@ std::vector<app_tree::group> app_tree::groups() {
                         prediction_deps{deps_for("prediction"), profile(), ledger_query(),
                                         options_.models})),
         relay("prediction", {})}},
+      file_group(),
   };
+}
+
+app_tree::group app_tree::file_group() const {
+  const auto store = deps_for("file");
+  const service<file_keeper_actor> keeper{routers_.at("file")};
+  group g{"file",
+          restart_strategy::one_for_one,
+          {worker("keeper", "file", 0,
+                  detached("file", urgency::call, file_service,
+                           file_deps{store, options_.file_quota_bytes}))}};
+  for (std::size_t i = 0; i < options_.file_workers; ++i)
+    g.children.push_back(worker("contents" + std::to_string(i), "file_contents", i,
+                                detached("contents", urgency::call, file_content_service,
+                                         file_content_deps{store, keeper, options_.objects})));
+  file_sweeper_deps sweeping{keeper, options_.objects, boards_.clock};
+  sweeping.after = options_.files_swept_after;
+  sweeping.report = store.report;
+  child_spec sweeper{"sweeper",
+                     detached("sweeper", urgency::letter, file_sweeper, std::move(sweeping))};
+  sweeper.shutdown = 5s;
+  g.children.push_back(std::move(sweeper));
+  return g;
 }
 
 void app_tree::start(std::vector<child_spec> edge) {
@@ -202,13 +250,18 @@ void app_tree::stop() {
   for (const auto& [key, router] : routers_) router->close();
 }
 
+std::int64_t app_tree::in_flight_max(const std::string& key) const {
+  if (key == "importer") return imports_in_flight_max;
+  if (key == "file_contents")
+    return static_cast<std::int64_t>(options_.file_workers * contents_in_flight_max);
+  return options_.in_flight_max;
+}
+
 std::shared_ptr<service_router> app_tree::add_router(const std::string& key,
                                                      const std::string& service, routing how,
                                                      std::size_t workers) {
   auto router = std::make_shared<service_router>(
-      system_, router_options{service, how, workers,
-                              key == "importer" ? imports_in_flight_max : options_.in_flight_max,
-                              options_.parked_max});
+      system_, router_options{service, how, workers, in_flight_max(key), options_.parked_max});
   routers_.emplace(key, router);
   return router;
 }

@@ -12,7 +12,9 @@
 #include "actors/events/event_relay.hpp"
 #include "actors/service_deps.hpp"
 #include "learning/score_models.hpp"
+#include "messages/analytics.hpp"
 #include "messages/auth.hpp"
+#include "messages/files.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
 #include "messages/notification.hpp"
@@ -24,15 +26,23 @@
 
 namespace smartfin {
 
+class object_store;
+
 struct app_tree_options {
   restart_limits limits;
   std::chrono::milliseconds retry_down_after{10'000};
   std::int64_t in_flight_max = 4096;
   std::size_t parked_max = 1024;
   std::size_t finance_readers = 2;
-  std::size_t import_chunk_rows = 500;
+  scratch_maker open_scratch;  ///< for what does not fit into memory
+  std::size_t import_chunk_rows = 1'000;
+  std::size_t import_rows_at_once_max = 20'000;
   std::chrono::milliseconds import_inline_time_max{20'000};
   std::size_t password_hashers = 2;
+  std::size_t file_workers = 4;
+  std::int64_t file_quota_bytes = 1LL << 30;
+  std::chrono::minutes files_swept_after{60};
+  std::shared_ptr<object_store> objects;  // where the contents of files are
   password_cost password;
   session_rules sessions;
   throttle_rules throttle;
@@ -78,9 +88,16 @@ public:
   service<notification_actor> notification() const {
     return service<notification_actor>{routers_.at("notification")};
   }
+  service<file_actor> files() const { return service<file_actor>{routers_.at("file")}; }
+  service<file_content_actor> file_contents() const {
+    return service<file_content_actor>{routers_.at("file_contents")};
+  }
   service<audit_actor> audit() const { return service<audit_actor>{routers_.at("audit")}; }
   service<audit_publisher_actor> audit_log() const {
     return service<audit_publisher_actor>{routers_.at("audit_log")};
+  }
+  service<analytics_query_actor> analytics_query() const {
+    return service<analytics_query_actor>{routers_.at("analytics_query")};
   }
   /// The service as one that learns of others' events; nothing when it is none.
   std::optional<service<event_subscriber>> subscriber(const std::string& name) const;
@@ -101,10 +118,12 @@ private:
     std::vector<child_spec> children;
   };
   std::vector<group> groups();
+  group file_group() const;
   template <class Hint>
   std::function<void()> wakes(const std::string& router, Hint hint) const;
   service_deps deps_for(const std::string& service) const;
   child_spec relay(const std::string& publisher, const std::string& user_keys) const;
+  std::int64_t in_flight_max(const std::string& key) const;
   std::shared_ptr<service_router> add_router(const std::string& key, const std::string& service,
                                              routing how, std::size_t workers);
   child_spec worker(const std::string& id, const std::string& router, std::size_t index,

@@ -58,18 +58,22 @@ void with_password(self_pointer self, const call_context& ctx, const credentials
   }
   const auto user = state.parts->book.find_user(given.email);
   const auto encoded = user ? user->password_hash : std::string{};
-  ask_hasher<password_verdict>(
-      self, ctx, verify_password{given.password, encoded}, promise,
-      [=, then = std::move(then)](const password_verdict& verdict) mutable {
-        if (!verdict.matches) {
-          self->state.attempts->failed(account, ctx.now);
-          self->state.attempts->failed(address, ctx.now);
-          promise.deliver(make_error(auth_errc::invalid_credentials));
-          return;
-        }
-        self->state.attempts->succeeded(account);
-        then(*user);
-      });
+  // Only of an account: behind one address there may be a whole office that signs in at nine.
+  state.attempts->begin(account);
+  const std::shared_ptr<void> under_way{
+      nullptr, [attempts = state.attempts, account](void*) { attempts->end(account); }};
+  ask_hasher<password_verdict>(self, ctx, verify_password{given.password, encoded}, promise,
+                               [self, ctx, promise, account, address, user, under_way,
+                                then = std::move(then)](const password_verdict& verdict) mutable {
+                                 if (!verdict.matches) {
+                                   self->state.attempts->failed(account, ctx.now);
+                                   self->state.attempts->failed(address, ctx.now);
+                                   promise.deliver(make_error(auth_errc::invalid_credentials));
+                                   return;
+                                 }
+                                 self->state.attempts->succeeded(account);
+                                 then(*user);
+                               });
 }
 
 caf::result<session_tokens> on_log_in(self_pointer self, const log_in& request) {
@@ -139,8 +143,15 @@ void ensure_signing_key(auth_parts& parts) {
 
 std::chrono::seconds attempt_table::wait_for(const std::string& subject, instant now) const {
   const auto found = records_.find(subject);
-  if (found == records_.end()) return std::chrono::seconds{0};
-  return wait_before_attempt(found->second, now, rules_);
+  auto record = found == records_.end() ? attempt_record{} : found->second;
+  if (const auto open = under_way_.find(subject); open != under_way_.end())
+    for (int i = 0; i < open->second; ++i) record = after_failure(record, now, rules_);
+  return wait_before_attempt(record, now, rules_);
+}
+
+void attempt_table::end(const std::string& subject) {
+  const auto found = under_way_.find(subject);
+  if (found != under_way_.end() && --found->second == 0) under_way_.erase(found);
 }
 
 void attempt_table::failed(const std::string& subject, instant now) {
@@ -161,7 +172,7 @@ auth_parts::auth_parts(const auth_deps& deps)
 
 auth_writer::behavior_type auth_service(self_pointer self, auth_deps deps) {
   self->state.parts = std::make_unique<auth_parts>(deps);
-  self->state.attempts = std::make_unique<attempt_table>(deps.throttle);
+  self->state.attempts = std::make_shared<attempt_table>(deps.throttle);
   self->state.hasher = deps.hasher;
   auto& parts = *self->state.parts;
   apply_crash_policy(self, deps.service.report, [&parts] { parts.batch.flush(); });

@@ -31,6 +31,9 @@ struct auth_parts : publisher_store {
 class attempt_table {
 public:
   explicit attempt_table(throttle_rules rules) : rules_(rules) {}
+  /// One that is under way counts as failed, so that guesses sent at once wait as if one had followed the other.
+  void begin(const std::string& subject) { ++under_way_[subject]; }
+  void end(const std::string& subject);
   std::chrono::seconds wait_for(const std::string& subject, instant now) const;
   void failed(const std::string& subject, instant now);
   void succeeded(const std::string& subject) { records_.erase(subject); }
@@ -39,11 +42,12 @@ private:
   static constexpr std::size_t records_max = 100'000;
   throttle_rules rules_;
   std::unordered_map<std::string, attempt_record> records_;
+  std::unordered_map<std::string, int> under_way_;
 };
 
 struct auth_state {
   std::unique_ptr<auth_parts> parts;
-  std::unique_ptr<attempt_table> attempts;
+  std::shared_ptr<attempt_table> attempts;
   password_hasher_actor hasher;
   static inline const char* name = "auth";
 };

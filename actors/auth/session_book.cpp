@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t token_bytes = 32;
 constexpr std::size_t user_agent_bytes_max = 200;
+constexpr int expired_at_once = 20;  // a sign-in clears up after earlier ones, a few at a time
 
 std::string email_place(user_id user) { return "users/" + std::to_string(user.value) + "/email"; }
 std::string name_place(user_id user) { return "users/" + std::to_string(user.value) + "/name"; }
@@ -62,6 +63,8 @@ session_book::outcome<session_tokens> session_book::add_user(const register_user
 session_book::outcome<session_tokens> session_book::open_session(const call_context& ctx,
                                                                  const user_row& user,
                                                                  const std::string& user_agent) {
+  for (const auto& expired : with_.rows->list_expired_sessions(user.id, ctx.now, expired_at_once))
+    end_session(expired, ctx, "expired");
   auto refresh_token = random_token(token_bytes);
   session_row session;
   session.id = with_.rows->next_session_id();
@@ -192,6 +195,7 @@ void session_book::end_session(session_row row, const call_context& ctx, const c
   if (row.ended_at != instant{}) return;
   row.ended_at = ctx.now;
   with_.rows->save_session(row);
+  with_.rows->forget_used_tokens(row.id);
   with_.events->publish(origin_of(ctx, row.user), session_closed{row.id, reason});
 }
 

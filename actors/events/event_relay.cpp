@@ -26,10 +26,11 @@ struct event_lane {
   relay_subscriber to;
   std::optional<events_applied> at;  // nothing until it has told how far it is
   bool busy = false;                 // a delivery is under way, or one is due later
-  int chunk = 1;     // halved by a refusal, doubled by a success: finds the event at fault
-  int sent = 0;      // events in the delivery that is under way
-  int failures = 0;  // in a row
-  int refusals = 0;  // of one event alone
+  int chunk = 1;           // halved by a refusal, doubled by a success: finds the event at fault
+  int sent = 0;            // events in the delivery that is under way
+  bool left_some = false;  // that did not fit into it
+  int failures = 0;        // in a row
+  int refusals = 0;        // of one event alone
   std::string reason;
 };
 
@@ -99,6 +100,7 @@ void event_lanes::pump(std::size_t index) {
   if (!asks && events->empty()) return;
   lane.busy = true;
   lane.sent = static_cast<int>(events->size());
+  lane.left_some = !asks && source_.left_some();
   call_context ctx;
   ctx.now = deps_.clock();
   ctx.deadline = std::chrono::steady_clock::now() + delivery_time_max;
@@ -111,7 +113,7 @@ void event_lanes::delivered(std::size_t index, bool was_question, const events_a
   auto& lane = lanes_.at(index);
   const bool moved = was_question || reply.sequence > lane.at->sequence;
   // What came while a delivery was under way has woken the relay; only what did not fit into it goes at once.
-  const bool has_more = was_question || lane.sent >= lane.chunk;
+  const bool has_more = was_question || lane.left_some;
   lane.at = reply;
   if (!moved) return retry(index);  // it was set back: its own word counts
   lane.busy = has_more;

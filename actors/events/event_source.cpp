@@ -3,6 +3,14 @@
 #include "actors/events/event_publisher.hpp"
 
 namespace smartfin {
+namespace {
+
+constexpr std::int64_t read_at_once = 16;
+/// A delivery ends with the event that brings it to so much payload, so that the memory of a relay and of its
+/// subscribers stays bounded whatever lies behind them.
+constexpr std::size_t delivery_bytes_max = 1 << 20;
+
+}  // namespace
 
 event_source::event_source(const service_deps& publisher, std::string stream,
                            const std::string& user_keys)
@@ -15,23 +23,30 @@ event_source::event_source(const service_deps& publisher, std::string stream,
 
 std::vector<delivered_event> event_source::read(std::int64_t after, int limit) {
   // The last number first: every event up to it is committed, so a row that is not there then is gone.
-  const auto last = std::min(log_->last(), after + limit);
+  const auto newest = log_->last();
+  const auto last = std::min(newest, after + limit);
   std::vector<delivered_event> events;
-  const auto fill_to = [&](std::int64_t end) {
-    for (auto next = after + 1 + static_cast<std::int64_t>(events.size()); next < end; ++next) {
+  const auto end = [&] { return after + static_cast<std::int64_t>(events.size()); };
+  const auto fill_to = [&](std::int64_t number) {
+    while (end() + 1 < number) {
       delivered_event gone;
-      gone.sequence = next;
+      gone.sequence = end() + 1;
       gone.how = delivered_event::handling::missing;
       events.push_back(gone);
     }
   };
-  if (last <= after) return events;
-  for (const auto& row : log_->list(after, static_cast<int>(last - after))) {
-    if (row.sequence > last) break;
-    fill_to(row.sequence);
-    events.push_back(opened(row));
+  // Few at a time: what an import writes in one event may be large.
+  for (std::size_t bytes = 0; end() < last && bytes < delivery_bytes_max;) {
+    const auto rows = log_->list(end(), static_cast<int>(std::min(last - end(), read_at_once)));
+    for (const auto& row : rows) {
+      if (row.sequence > last) break;
+      fill_to(row.sequence);
+      events.push_back(opened(row));
+      bytes += row.payload.size();
+    }
+    if (rows.empty() || rows.back().sequence > last) fill_to(last + 1);
   }
-  fill_to(last + 1);
+  left_some_ = end() < newest;
   return events;
 }
 

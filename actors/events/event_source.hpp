@@ -17,9 +17,12 @@ class event_source {
 public:
   event_source(const service_deps& publisher, std::string stream, const std::string& user_keys);
 
-  /// At most `limit` events above `after`, without a gap: a number whose row is gone comes as `missing`.
+  /// At most `limit` events above `after`, fewer when they are large, without a gap: a number whose row is gone comes
+  /// as `missing`.
   std::vector<delivered_event> read(std::int64_t after, int limit);
   std::int64_t last() { return log_->last(); }
+  /// Events were there that the last `read` did not return.
+  bool left_some() const { return left_some_; }
   event_log_state state() { return log_->state(); }
   /// When the first event above `after` happened; nothing when there is none.
   std::optional<instant> time_of_next(std::int64_t after);
@@ -28,6 +31,7 @@ private:
   delivered_event opened(const event_row& row);
 
   std::string stream_;
+  bool left_some_ = false;
   sql_session session_;
   std::unique_ptr<event_log> log_;
   std::unique_ptr<key_repository> key_rows_;

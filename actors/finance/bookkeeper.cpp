@@ -271,14 +271,18 @@ bookkeeper::outcome<nothing> bookkeeper::supersede(ledger_edit& edit, const chan
 
 void bookkeeper::save_note(const change_origin& origin, transaction_row& row,
                            const std::string& note) {
+  repository_.set_note_words(row, seal_note(origin, row, note));
+}
+
+std::vector<std::string> bookkeeper::seal_note(const change_origin& origin, transaction_row& row,
+                                               const std::string& note) {
   row.note.clear();
   std::vector<std::string> hashes;
-  if (!note.empty()) {
-    const auto& key = keys_.find_or_make(origin.book.value);
-    row.note = key.seal(note, note_place(row.id));
-    for (const auto& word : words_of(note)) hashes.push_back(key.lookup(word));
-  }
-  repository_.set_note_words(row, hashes);
+  if (note.empty()) return hashes;
+  const auto& key = keys_.find_or_make(origin.book.value);
+  row.note = key.seal(note, note_place(row.id));
+  for (const auto& word : words_of(note)) hashes.push_back(key.lookup(word));
+  return hashes;
 }
 
 ledger_edit::content bookkeeper::content_of(const transaction_row& row) {

@@ -43,6 +43,9 @@ public:
   outcome<nothing> finish(ledger_edit& edit, const change_origin& origin);
   /// Seals the note into the row and makes its words findable.
   void save_note(const change_origin& origin, transaction_row& row, const std::string& note);
+  /// Seals it only; the words under which it is to be found.
+  std::vector<std::string> seal_note(const change_origin& origin, transaction_row& row,
+                                     const std::string& note);
 
   /// After a roll-back: what was remembered since may not be stored.
   void forget();

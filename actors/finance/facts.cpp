@@ -46,11 +46,11 @@ std::int64_t mean_balance(ledger_repository& rows, const account_row& account, c
 
 }  // namespace
 
-ledger_reader::outcome<versioned_ledger_facts> ledger_reader::facts(
-    const gather_ledger_facts& query) {
+versioned_ledger_facts ledger_reader::read_facts(const gather_ledger_facts& query,
+                                                 std::int64_t version) {
   const auto book = query.ctx.book;
   versioned_ledger_facts reply;
-  reply.ledger_version = version_of(book);
+  reply.ledger_version = version;
   const auto accounts = all_accounts(book);
   if (accounts.empty()) return reply;
   const auto unit = accounts.front().currency;

@@ -14,6 +14,9 @@ std::string summary_place(import_id import) {
   return "imports/" + std::to_string(import.value) + "/summary";
 }
 
+/// Rows that are held with all that is stored of them.
+constexpr std::size_t slice_rows = 512;
+
 constexpr char hex_digits[] = "0123456789abcdef";
 
 std::string hex(const identity_digest& digest) {
@@ -94,6 +97,11 @@ import_view view_of(const import_record& record, const subject_key& key) {
                                              errors, {.bytes_max = 16 << 20});
   if (!view) throw storage_failure{"a stored import does not read"};
   view->state = progress_of(record.state);
+  // The summary is written at both ends; in between, and after a sudden one, the parts have counted.
+  if (record.state != import_state::done) {
+    view->rows_added = record.rows_added;
+    view->rows_duplicate = record.rows_duplicate;
+  }
   return *view;
 }
 
@@ -103,9 +111,10 @@ import_ledger::outcome<import_view> import_ledger::begin(const change_origin& or
   const auto account = rows.find_account(origin.book, view.account_id);
   if (!account) return failure{ledger_errc::account_not_found};
   if (account->closed) return failure{ledger_errc::account_closed};
+  rows.interrupt_running_imports();
   view.created_at = origin.now;
   view.state = import_progress::running;
-  import_record record{{}, origin.book, view.account_id, import_state::running, origin.now, ""};
+  import_record record{{}, origin.book, view.account_id, import_state::running, origin.now, {}};
   record.id = view.id = rows.add_import(record);
   const auto& key = books_.keys().find_or_make(origin.book.value);
   record.summary = key.seal(json::encode(view), summary_place(record.id));
@@ -127,55 +136,72 @@ import_ledger::outcome<import_view> import_ledger::finish(const change_origin& o
   return view;
 }
 
+/// One part of a file on its way into an account.
+struct import_ledger::addition {
+  const change_origin& origin;
+  import_id import;
+  account_id account;
+  const import_chunk& chunk;
+  ledger_edit edit;
+  rows_imported done{};
+};
+
 import_ledger::outcome<rows_imported> import_ledger::add(const change_origin& origin,
                                                          import_id import, account_id account,
                                                          const import_chunk& chunk) {
   auto& rows = books_.repository();
-  ledger_edit edit{rows, origin.book};
-  const auto* held = edit.find_account(account);
+  addition part{origin, import, account, chunk, {rows, origin.book}};
+  const auto* held = part.edit.find_account(account);
   if (!held) return failure{ledger_errc::account_not_found};
   if (held->closed) return failure{ledger_errc::account_closed};
   const auto& key = books_.keys().find_or_make(origin.book.value);
-  const auto identities = identities_of(chunk, account, key);
   const known_rows known{rows, account, chunk};
-  const auto plan = plan_import(known.rows, identities);
-
-  rows_imported done;
-  std::vector<transaction_id> added(plan.rows.size());
-  for (std::size_t i = 0; i < chunk.rows.size(); ++i) {
-    const auto& decision = plan.decisions[i];
-    if (decision.what == row_decision::verdict::duplicate) {
-      ++done.duplicate;
-      continue;
-    }
-    const auto& row = chunk.rows[i];
-    transaction_row stored;
-    stored.account = account;
-    stored.import = import;
-    stored.import_line = static_cast<std::int64_t>(row.line);
-    const auto entered = add_row(edit, origin, row, stored);
-    if (!entered) return failure{entered.error()};
-    const auto& learnt = plan.rows[decision.row];
-    rows.save_import_row(
-        account, {row.date, hex(learnt.group), static_cast<std::int64_t>(decision.occurrence),
-                  marks_text(learnt.marks), stored.id});
-    ++done.added;
-  }
+  const auto plan = plan_import(known.rows, identities_of(chunk, account, key));
+  if (const auto added = add_rows(part, plan); !added) return failure{added.error()};
   for (const auto index : plan.changed) {
     auto record = known.records[index];
     record.marks = marks_text(plan.rows[index].marks);
     rows.save_import_row(account, record);
   }
-  if (done.added > 0)
-    if (const auto written = books_.finish(edit, origin); !written) return failure{written.error()};
-  return done;
+  rows.add_to_import(import, part.done.added, part.done.duplicate);
+  if (part.done.added > 0)
+    if (const auto written = books_.finish(part.edit, origin); !written)
+      return failure{written.error()};
+  return part.done;
 }
 
-import_ledger::outcome<nothing> import_ledger::add_row(ledger_edit& edit,
-                                                       const change_origin& origin,
-                                                       const statement_row& row,
-                                                       transaction_row& stored) {
+import_ledger::outcome<nothing> import_ledger::add_rows(addition& part, const import_plan& plan) {
   auto& rows = books_.repository();
+  std::vector<imported_row> slice;
+  const auto store = [&] {
+    rows.add_imported(part.account, slice);
+    part.done.added += static_cast<std::int64_t>(slice.size());
+    slice.clear();
+  };
+  std::vector<transaction_id> ids;
+  for (std::size_t i = 0, left = plan.added; i < part.chunk.rows.size(); ++i) {
+    const auto& decision = plan.decisions[i];
+    if (decision.what == row_decision::verdict::duplicate) {
+      ++part.done.duplicate;
+      continue;
+    }
+    if (slice.empty()) ids = rows.next_transaction_ids(std::min(left, slice_rows));
+    const auto& row = part.chunk.rows[i];
+    auto entered = enter_row(part, row, ids[slice.size()]);
+    if (!entered) return failure{entered.error()};
+    auto& fresh = slice.emplace_back(std::move(*entered));
+    const auto& learnt = plan.rows[decision.row];
+    fresh.record = {row.date, hex(learnt.group), static_cast<std::int64_t>(decision.occurrence),
+                    marks_text(learnt.marks), fresh.row.id};
+    --left;
+    if (slice.size() == ids.size()) store();
+  }
+  return nothing{};
+}
+
+import_ledger::outcome<imported_row> import_ledger::enter_row(addition& part,
+                                                              const statement_row& row,
+                                                              transaction_id id) {
   const bool is_income = row.amount.minor > 0;
   const auto flow = is_income ? category_kind::income : category_kind::expense;
   const auto role = suggest_category_role(row.payee, flow)
@@ -183,22 +209,25 @@ import_ledger::outcome<nothing> import_ledger::add_row(ledger_edit& edit,
                                             : category_role::uncategorised_expense);
   const auto payee = row.payee.empty() ? std::string{"(no payee)"} : row.payee;
   const auto other = ledger_account::of(category_with_role(role));
-  const auto postings = simple_postings(stored.account, other, row.amount);
+  auto postings = simple_postings(part.account, other, row.amount);
   if (!postings) return failure{postings.error()};
-  stored.id = rows.next_transaction_id();
-  stored.book = origin.book;
+  transaction_row stored;
+  stored.id = id;
+  stored.book = part.origin.book;
+  stored.account = part.account;
   stored.other = other;
   stored.date = row.date;
   stored.amount = row.amount.minor;
-  stored.payee = books_.payees().find_or_add(origin.book, payee);
+  stored.payee = books_.payees().find_or_add(part.origin.book, payee);
   stored.version = 1;
-  stored.created_at = origin.now;
-  stored.created_by = origin.user;
-  const auto entered = edit.enter(stored, *postings, {payee, row.note});
+  stored.created_at = part.origin.now;
+  stored.created_by = part.origin.user;
+  stored.import = part.import;
+  stored.import_line = static_cast<std::int64_t>(row.line);
+  const auto entered = part.edit.enter(stored, *postings, {payee, row.note});
   if (!entered) return failure{entered.error()};
-  books_.save_note(origin, stored, row.note);
-  rows.add_transaction(stored, *postings);
-  return nothing{};
+  auto words = books_.seal_note(part.origin, stored, row.note);
+  return imported_row{std::move(stored), std::move(*postings), std::move(words), {}};
 }
 
 }  // namespace smartfin

@@ -23,8 +23,9 @@ public:
   outcome<import_view> finish(const change_origin& origin, const import_view& view);
 
 private:
-  outcome<nothing> add_row(ledger_edit& edit, const change_origin& origin, const statement_row& row,
-                           transaction_row& stored);
+  struct addition;
+  outcome<imported_row> enter_row(addition& part, const statement_row& row, transaction_id id);
+  outcome<nothing> add_rows(addition& part, const import_plan& plan);
 
   bookkeeper& books_;
 };

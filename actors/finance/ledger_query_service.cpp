@@ -12,7 +12,7 @@ ledger_query_parts::ledger_query_parts(const service_deps& deps)
       key_rows(make_sql_key_repository(session)),
       rows(make_sql_ledger_repository(session)),
       keys(*deps.keys, *key_rows, "finance/book"),
-      reader(*rows, keys) {}
+      reader(*rows, keys, deps.answers) {}
 
 ledger_query_reader::behavior_type ledger_query_service(
     ledger_query_reader::stateful_pointer<ledger_query_state> self, service_deps deps) {
@@ -33,6 +33,8 @@ ledger_query_reader::behavior_type ledger_query_service(
       [=](const gather_ledger_facts& m) { return read(m, &ledger_reader::facts); },
       [=](const find_import& m) { return read(m, &ledger_reader::import); },
       [=](const list_imports& m) { return read(m, &ledger_reader::imports); },
+      [=](const list_book_standings& m) { return read(m, &ledger_reader::books); },
+      [=](const snapshot_ledger& m) { return read(m, &ledger_reader::snapshot); },
   };
 }
 

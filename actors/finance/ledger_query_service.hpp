@@ -9,8 +9,9 @@
 
 namespace smartfin {
 
-/// The readers also tell how imports stand.
-using ledger_query_reader = ledger_query_actor::extend_with<import_query_actor>;
+/// The readers also tell how imports stand, and the whole ledger to whom it is told.
+using ledger_query_reader =
+    ledger_query_actor::extend_with<import_query_actor>::extend_with<ledger_snapshot_actor>;
 
 struct ledger_query_parts {
   explicit ledger_query_parts(const service_deps& deps);

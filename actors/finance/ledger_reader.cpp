@@ -9,8 +9,13 @@
 
 namespace smartfin {
 
-ledger_reader::ledger_reader(ledger_repository& repository, key_ring& keys)
-    : repository_(repository), keys_(keys), payees_(repository, keys), views_(keys, payees_) {}
+ledger_reader::ledger_reader(ledger_repository& repository, key_ring& keys,
+                             std::shared_ptr<cache> answers)
+    : repository_(repository),
+      keys_(keys),
+      payees_(repository, keys),
+      views_(keys, payees_),
+      answers_(std::move(answers)) {}
 
 std::int64_t ledger_reader::version_of(book_id book) {
   const auto row = repository_.find_book(book);
@@ -88,28 +93,6 @@ ledger_reader::outcome<transaction_view> ledger_reader::transaction(const find_t
   if (!row || row->kind != transaction_kind::regular)
     return failure{ledger_errc::transaction_not_found};
   return views_.view(*row, currency_of(query.ctx.book, row->account));
-}
-
-ledger_reader::outcome<spending_report> ledger_reader::spending(const report_spending& query) {
-  const auto book = query.ctx.book;
-  auto unit = query.query.currency;
-  if (!unit) {
-    const auto first = repository_.list_accounts(book, 0, 1);
-    unit = first.empty() ? currency::usd() : first.front().currency;
-  }
-  const sum_selection selection{book, query.query.from, query.query.to, std::string{unit->code()}};
-  auto report = [&] {
-    switch (query.query.group_by) {
-      case spending_group::month:
-        return spending_by_month(repository_, selection, *unit);
-      case spending_group::payee:
-        return spending_by_payee(repository_, payees_, selection, *unit);
-      default:
-        return spending_by_category(repository_, selection, *unit);
-    }
-  }();
-  report.as_of = query.ctx.now;
-  return report;
 }
 
 ledger_reader::outcome<ledger_hash> ledger_reader::hash(const hash_ledger& query) {

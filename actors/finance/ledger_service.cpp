@@ -73,7 +73,7 @@ ledger_writer::behavior_type ledger_service(
             self, m.ctx, [&] { return parts.imports.begin(origin_of(m.ctx), m.view); });
       },
       [self, &parts](const import_rows& m) {
-        return parts.batch.write<rows_imported>(self, m.ctx, [&] {
+        return parts.batch.write_alone<rows_imported>(self, m.ctx, [&] {
           return parts.imports.add(origin_of(m.ctx), m.import, m.account_id, *m.chunk);
         });
       },

@@ -20,19 +20,6 @@ std::string note_place(transaction_id transaction) {
   return "transactions/" + std::to_string(transaction.value) + "/note";
 }
 
-const starter_category* find_category(category_id id) {
-  const auto categories = starter_categories();
-  if (id.value < 1 || id.value > static_cast<std::int64_t>(categories.size())) return nullptr;
-  return &categories[static_cast<std::size_t>(id.value - 1)];
-}
-
-category_id category_with_role(category_role role) {
-  const auto categories = starter_categories();
-  for (std::size_t i = 0; i < categories.size(); ++i)
-    if (categories[i].role == role) return {static_cast<std::int64_t>(i + 1)};
-  return {};
-}
-
 std::string ledger_views::account_name(const account_row& row) {
   return key_of(keys_, row.book).open(row.name, account_name_place(row.id));
 }

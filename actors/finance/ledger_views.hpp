@@ -2,6 +2,7 @@
 
 #include "actors/finance/payee_dictionary.hpp"
 #include "domain/ledger/account.hpp"
+#include "domain/ledger/category.hpp"
 #include "domain/ledger/transaction.hpp"
 
 namespace smartfin {
@@ -25,9 +26,5 @@ private:
 /// Where a sealed field lives: authenticated with it.
 std::string account_name_place(account_id account);
 std::string note_place(transaction_id transaction);
-
-/// The category of that id in every book, or nothing. Ids are positions in the starter set, counted from 1.
-const starter_category* find_category(category_id id);
-category_id category_with_role(category_role role);
 
 }  // namespace smartfin

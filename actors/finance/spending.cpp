@@ -7,10 +7,6 @@
 namespace smartfin {
 namespace {
 
-bool counts_as_spending(const starter_category& category) {
-  return category.kind == category_kind::expense || category.role == category_role::refund;
-}
-
 /// Calls `visit(id, category)` for every category whose postings are spending.
 template <class Visit>
 void each_spending_category(Visit&& visit) {

@@ -11,7 +11,6 @@
 namespace smartfin {
 namespace {
 
-constexpr std::size_t sample_bytes = 128 * 1024;
 constexpr std::size_t sample_records = 200;
 constexpr std::size_t preamble_records_max = 80;
 
@@ -29,8 +28,8 @@ sample read_sample(std::string_view text, char delimiter, const import_limits& l
         if (records.size() >= sample_records || record.fault != csv_fault::none) return;
         records.push_back({record.line, {record.fields.begin(), record.fields.end()}});
       }};
-  const bool whole = text.size() <= sample_bytes;
-  reader.feed(text.substr(0, sample_bytes));
+  const bool whole = text.size() <= csv_sample_bytes;
+  reader.feed(text.substr(0, csv_sample_bytes));
   if (whole) reader.finish();  // the last line of a cut sample is not to be trusted
   return records;
 }

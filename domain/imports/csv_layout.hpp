@@ -25,6 +25,11 @@ struct csv_layout {
   std::optional<smartfin::currency> unit;          // named in the amount's header
 };
 
+/// How much of a text's start decides its layout: nothing behind it is looked at.
+inline constexpr std::size_t csv_sample_bytes = 128 * 1024;
+/// A byte more tells whether the sample is the whole text.
+inline constexpr std::size_t csv_head_bytes = csv_sample_bytes + 1;
+
 /// Finds delimiter, header and columns from the start of a UTF-8 text; nothing when no delimiter
 /// gives a table with a date and an amount. Lines before the header are allowed; without a header
 /// the columns are told by what they hold.

@@ -11,19 +11,17 @@
 namespace smartfin {
 namespace {
 
-// The text is fed in pieces so that reading can stop between them when a limit is reached.
-constexpr std::size_t piece_bytes = 256 * 1024;
-
 csv_reader_options reader_options(const csv_layout& layout, const import_limits& limits) {
   return {.delimiter = layout.delimiter, .line_bytes_max = limits.line_bytes_max};
 }
 
-csv_dialect profile(std::string_view text, const csv_layout& layout,
+csv_dialect profile(const statement_text& text, const csv_layout& layout,
                     const import_options& options) {
   csv_profile found{layout};
   csv_reader reader{reader_options(layout, options.limits),
                     [&](const csv_record& record) { found.add(record); }};
-  reader.feed(text);
+  auto pieces = text.pieces();
+  for (auto piece = pieces.next(); !piece.empty(); piece = pieces.next()) reader.feed(piece);
   reader.finish();
   return found.decide(options);
 }
@@ -51,9 +49,11 @@ bool deliver(row_outcome outcome, statement_sink& sink) {
 
 }  // namespace
 
-result<parsed_statement, import_refusal> parse_csv_statement(std::string_view text,
-                                                             const import_options& options) {
-  const auto layout = find_csv_layout(text, options.limits);
+result<parsed_statement, import_refusal> read_csv_statement(const statement_text& text,
+                                                            const import_options& options,
+                                                            const row_taker& take) {
+  const auto layout =
+      find_csv_layout(head_of_text(text.bytes, text.encoding, csv_head_bytes), options.limits);
   if (!layout)
     return failure{import_refusal{import_errc::no_columns,
                                   "The file has no columns for the date and the amount."}};
@@ -64,7 +64,7 @@ result<parsed_statement, import_refusal> parse_csv_statement(std::string_view te
   statement.source = "csv " + layout->header;
   statement.dates_ambiguous = dialect.dates_ambiguous;
   statement.accounts.emplace_back().unit = layout->unit;
-  statement_sink sink{statement, options.limits};
+  statement_sink sink{statement, options.limits, take};
   describe(*layout, dialect, sink);
 
   const csv_row_maker maker{*layout, dialect, options};
@@ -72,8 +72,9 @@ result<parsed_statement, import_refusal> parse_csv_statement(std::string_view te
   csv_reader reader{reader_options(*layout, options.limits), [&](const csv_record& record) {
                       if (!sink.is_full() && deliver(maker.make(record), sink)) ++footers;
                     }};
-  for (std::size_t at = 0; at < text.size() && !sink.is_full(); at += piece_bytes)
-    reader.feed(text.substr(at, piece_bytes));
+  auto pieces = text.pieces();
+  for (auto piece = pieces.next(); !piece.empty() && !sink.is_full(); piece = pieces.next())
+    reader.feed(piece);
   reader.finish();
   if (sink.is_full()) return failure{sink.refusal()};
   if (footers > 0) sink.note("left out", std::to_string(footers) + " lines of totals or balances");

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <string_view>
-
-#include "domain/imports/statement.hpp"
+#include "domain/imports/statement_sink.hpp"
+#include "domain/imports/statement_text.hpp"
 #include "domain/result.hpp"
 
 namespace smartfin {
 
-/// Reads a table of transactions from a UTF-8 text in two passes over it, holding one record at a
-/// time beside the rows. A table without rows is no error. Errors: no_columns, too_large.
-result<parsed_statement, import_refusal> parse_csv_statement(std::string_view text,
-                                                             const import_options& options);
+/// Reads a table of transactions in two passes over the text, holding one record at a time. A table without rows is no
+/// error. Errors: no_columns, too_large.
+result<parsed_statement, import_refusal> read_csv_statement(const statement_text& text,
+                                                            const import_options& options,
+                                                            const row_taker& take);
 
 }  // namespace smartfin

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "domain/imports/csv_layout.hpp"
-#include "domain/imports/encoding.hpp"
 
 namespace smartfin {
 namespace {
@@ -77,10 +76,6 @@ statement_format detect_text_format(std::string_view text, const format_hints& h
     return statement_format::unknown;
   if (find_csv_layout(text, {}) || claims_csv(hints)) return statement_format::csv;
   return statement_format::unknown;
-}
-
-statement_format detect_format(std::string_view bytes, const format_hints& hints) {
-  return detect_text_format(decoded_text{bytes}.view(), hints);
 }
 
 }  // namespace smartfin

@@ -12,12 +12,9 @@ struct format_hints {
   std::string_view file_name;     // "export.csv"
 };
 
-/// Tells a file's format by its content. A table counts as CSV when it has a date and an amount
-/// column, or when it is text that a hint calls CSV. Pictures, archives, JSON, HTML and prose are
+/// Tells a file's format by the start of its text, `csv_head_bytes` of it. A table counts as CSV when it has a date
+/// and an amount column, or when it is text that a hint calls CSV. Pictures, archives, JSON, HTML and prose are
 /// `unknown`.
-statement_format detect_format(std::string_view bytes, const format_hints& hints = {});
-
-/// The same for a text that is UTF-8 already.
 statement_format detect_text_format(std::string_view text, const format_hints& hints = {});
 
 }  // namespace smartfin

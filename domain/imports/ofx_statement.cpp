@@ -55,8 +55,8 @@ public:
   ofx_parser(statement_sink& sink, const import_options& options)
       : sink_(sink), options_(options) {}
 
-  void run(std::string_view text) {
-    ofx_tokenizer tokens{text};
+  void run(text_pieces pieces) {
+    ofx_tokenizer tokens{[&] { return pieces.next(); }};
     while (const auto token = tokens.next()) {
       if (sink_.is_full()) return;
       switch (token->kind) {
@@ -216,10 +216,13 @@ private:
     if (inside(place::statement)) account_ = index_of(std::move(named));
   }
   std::size_t index_of(statement_account wanted) {
+    if (const auto known = accounts_.find(wanted.key); known != accounts_.end())
+      return known->second;
+    if (!sink_.has_room_for_account()) return 0;
     auto& accounts = sink_.statement().accounts;
-    const auto [known, is_new] = accounts_.emplace(wanted.key, accounts.size());
-    if (is_new) accounts.push_back(std::move(wanted));
-    return known->second;
+    accounts_.emplace(wanted.key, accounts.size());
+    accounts.push_back(std::move(wanted));
+    return accounts.size() - 1;
   }
   std::size_t account() {
     if (!account_) account_ = index_of({});
@@ -279,15 +282,16 @@ private:
 
 }  // namespace
 
-result<parsed_statement, import_refusal> parse_ofx_statement(std::string_view text,
-                                                             statement_format format,
-                                                             const import_options& options) {
+result<parsed_statement, import_refusal> read_ofx_statement(const statement_text& text,
+                                                            statement_format format,
+                                                            const import_options& options,
+                                                            const row_taker& take) {
   parsed_statement statement;
   statement.format = format;
   statement.source = "ofx";
-  statement_sink sink{statement, options.limits};
+  statement_sink sink{statement, options.limits, take};
   ofx_parser parser{sink, options};
-  parser.run(text);
+  parser.run(text.pieces());
   if (sink.is_full()) return failure{sink.refusal()};
   if (!parser.saw_statement() && parser.saw_error())
     return failure{import_refusal{import_errc::bank_error,

@@ -36,9 +36,10 @@ struct import_refusal {
 };
 
 struct import_limits {
-  std::size_t file_bytes_max = 256u << 20;
+  std::uint64_t file_bytes_max = 1u << 30;
   std::size_t rows_max = 2'000'000;
   std::size_t line_bytes_max = 64 * 1024;
+  std::size_t accounts_max = 1000;
   std::size_t rejected_kept_max = 1000;  // further rejected rows are only counted
 };
 
@@ -95,7 +96,7 @@ struct parsed_statement {
       source;  // what kind of file it is, the same for all downloads of one kind: see identity.hpp
   bool dates_ambiguous = false;  // the preferred order decided; worth a question to the user
   std::vector<statement_account> accounts;
-  std::vector<statement_row> rows;     // in file order
+  std::vector<statement_row> rows;     // in file order; none where they went to a `row_taker`
   std::vector<rejected_row> rejected;  // the first `rejected_kept_max`
   std::size_t rejected_count = 0;
   std::size_t rows_read = 0;  // rows + rejected_count

@@ -113,6 +113,23 @@ std::optional<Value> value_of(const Names& names, std::string_view wanted) {
 
 std::span<const starter_category> starter_categories() { return starter; }
 
+const starter_category* find_category(category_id id) {
+  const auto categories = starter_categories();
+  if (id.value < 1 || id.value > static_cast<std::int64_t>(categories.size())) return nullptr;
+  return &categories[static_cast<std::size_t>(id.value - 1)];
+}
+
+category_id category_with_role(category_role role) {
+  const auto categories = starter_categories();
+  for (std::size_t i = 0; i < categories.size(); ++i)
+    if (categories[i].role == role) return {static_cast<std::int64_t>(i + 1)};
+  return {};
+}
+
+bool counts_as_spending(const starter_category& category) {
+  return category.kind == category_kind::expense || category.role == category_role::refund;
+}
+
 std::string_view role_name(category_role role) { return name_of(role_names, role); }
 std::optional<category_role> role_from_name(std::string_view name) {
   return value_of<category_role>(role_names, name);

@@ -5,6 +5,8 @@
 #include <span>
 #include <string_view>
 
+#include "domain/ids.hpp"
+
 namespace smartfin {
 
 /// What a category means to the rules. The name is the user's; the role is what reports and the score rely on.
@@ -53,6 +55,11 @@ struct starter_category {
 
 /// What a new book starts with: enough for most households, each role at least once. Order is display order.
 std::span<const starter_category> starter_categories();
+/// The category of that id in every book, or nothing. Ids are positions in the starter set, counted from 1.
+const starter_category* find_category(category_id id);
+category_id category_with_role(category_role role);
+/// Whether its postings are spending: expenses, and refunds, which reduce it.
+bool counts_as_spending(const starter_category& category);
 
 /// A stable lower-case name of the role, as the API shows it.
 std::string_view role_name(category_role role);

@@ -21,6 +21,7 @@ enum class ledger_errc : std::uint8_t {
   unknown_format = 12,
   rows_rejected = 13,  // an atomic import with a row that cannot be read
   account_limit = 14,
+  too_many_rows = 15,  // of a file, of one of its days, or of an import that is to be atomic
 };
 
 }  // namespace smartfin

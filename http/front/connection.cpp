@@ -155,6 +155,7 @@ connection::clock::time_point connection::deadline() const {
   }
   if (input.empty()) return active_at_ + options_.idle_time_max;
   const auto allowed = options_.request_time_max + earned(input.arrived());
+  if (input.is_spooled()) return input.started() + allowed;
   return input.started() +
          std::min(allowed, std::max(options_.body_time_max, options_.request_time_max));
 }

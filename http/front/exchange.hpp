@@ -1,12 +1,16 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "domain/byte_source.hpp"
 
 namespace smartfin::http {
 
@@ -28,10 +32,13 @@ struct request {
   std::string_view path;          ///< still percent-encoded; starts with '/', or is "*"
   std::string_view query_string;  ///< still percent-encoded, without the '?'
   std::vector<header_field>
-      headers;                      ///< in order of arrival; values without the blanks around them
-  std::string_view body;            ///< decoded from chunks where it came in chunks
-  std::string_view remote_address;  ///< numeric, without the port
+      headers;            ///< in order of arrival; values without the blanks around them
+  std::string_view body;  ///< decoded from chunks where it came in chunks
+  std::shared_ptr<const byte_source> file;  ///< in place of `body`, where that went to the disk
+  std::string_view remote_address;          ///< numeric, without the port
   std::chrono::steady_clock::time_point received_at;  ///< when its first byte was read
+
+  std::uint64_t body_bytes() const { return file ? file->size() : body.size(); }
 
   /// The first field of that name, in any case; empty when absent.
   std::string_view header(std::string_view name) const;

@@ -27,6 +27,8 @@ void front_loop::converse(connection& client) {
     if (next == step::refused) return refuse(client, client.input.why());
     if (next == step::whole) {
       if (!answer_inline(client)) return make_ready(client);
+    } else if (next == step::spool) {
+      return write_body(client);
     } else if (next == step::wants_continue) {
       client.put({"HTTP/1.1 100 Continue\r\n\r\n", {}});
     } else {
@@ -115,6 +117,16 @@ void front_loop::drop(connection& client) {
 void front_loop::make_ready(connection& client) {
   client.owner.give_to_worker();
   ready_.push_back(*clients_.find(client.key));
+}
+
+/// A worker writes what has arrived of a body that goes to a file.
+void front_loop::write_body(connection& client) {
+  if (client.input_memory.set(client.input.held()) > shared_.options.body_memory_max)
+    return refuse(client, {503, "too many large requests", refusal_reason::memory_full});
+  if (client.undrained()) client.note_unread();
+  clients_.set_alarm(client, deadline_of(client));
+  client.owner.give_to_worker();
+  shared_.queue.push_again(*clients_.find(client.key));
 }
 
 /// Its reader has taken what there was: a worker makes more. What arrived meanwhile was not read.

@@ -6,9 +6,9 @@ namespace smartfin::http {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(refusal_reason::count)> names{
-    "malformed",    "target_too_long", "header_too_large", "body_too_large",
-    "unsupported",  "too_slow",        "queue_full",       "connections_full",
-    "address_full", "memory_full",     "slow_reader",      "no_descriptor"};
+    "malformed",   "target_too_long", "header_too_large", "body_too_large", "unsupported",
+    "too_slow",    "queue_full",      "connections_full", "address_full",   "memory_full",
+    "slow_reader", "no_descriptor",   "no_room",          "not_admitted"};
 
 }  // namespace
 

@@ -47,6 +47,7 @@ private:
   void end(connection& client);
   void make_ready(connection& client);
   void go_on_streaming(connection& client);
+  void write_body(connection& client);
   void dispatch();
   void overload(connection& client);
   response problem(int status, std::string_view detail) const;

@@ -33,12 +33,21 @@ struct front_options {
   /// threads.
   std::function<std::size_t(std::string_view method, std::string_view path)> body_limit_of;
 
+  /// Bodies of routes that read files, and are longer than `spool_bytes_min`, go to a file of this maker's as they
+  /// arrive; workers write it, so that no disk holds up the front's own thread. Without a maker none does.
+  scratch_maker open_spool;
+  std::function<bool(std::string_view method, std::string_view path)> takes_files;
+  std::size_t spool_bytes_min = 256 << 10;
+  /// Asked by a worker before anything of a file is written, so that strangers do not fill the disk; 401. Gets the
+  /// request without its body. Without it everyone is admitted.
+  std::function<bool(const request& head)> admits_file;
+
   std::size_t body_memory_max = 256u << 20;  ///< unfinished requests of all connections; 503
   std::size_t output_memory_max = 256u
                                   << 20;  ///< answers waiting for slow readers, all connections
 
   /// From the first byte of a request to its last. A body earns more time as it arrives, at
-  /// `transfer_rate_min`, up to `body_time_max`; 408.
+  /// `transfer_rate_min`, up to `body_time_max` unless it goes to a file; 408.
   std::chrono::milliseconds request_time_max{5'000};
   std::chrono::milliseconds body_time_max{600'000};
   std::size_t transfer_rate_min = 4096;  ///< bytes per second, of bodies and of answers
@@ -86,6 +95,8 @@ enum class refusal_reason : std::uint8_t {
   memory_full,
   slow_reader,
   no_descriptor,
+  no_room,
+  not_admitted,
   count
 };
 std::string_view to_string(refusal_reason reason);

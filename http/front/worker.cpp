@@ -55,6 +55,12 @@ bool worker::stream(connection_ptr& client) {
 
 void worker::serve(connection_ptr client) {
   using step = request_assembler::step;
+  if (client->input.wants_spool()) {
+    client->input.write_part();
+    client->input_memory.set(client->input.held());
+    client->note_unread();
+    if (client->input.advance() != step::whole) return shared_.handback.give(std::move(client));
+  }
   for (;;) {
     if (!client->streaming()) answer(*client);
     if (client->streaming() && !stream(client)) return;

@@ -31,7 +31,8 @@ void start(const edge_services& s, call& c) {
   const auto format = c.query_text("format").value_or("auto");
   if (format == "csv") file.content_type = "text/csv";
   if (format == "ofx") file.content_type = "application/x-ofx";
-  file.bytes = std::make_shared<const std::string>(c.in().body);
+  file.bytes = c.in().file;
+  if (!file.bytes) file.bytes = std::make_shared<memory_scratch>(std::string{c.in().body});
   const auto view = s.ask.ask<import_view>(s.imports, c.context().book.value, std::move(file));
   answer(c, view.state == import_progress::running ? 202 : 201, view);
 }
@@ -61,6 +62,7 @@ void add_import_routes(route_table& table, const edge_services& s, std::size_t b
           .accepts({"text/csv", "application/csv", "application/x-ofx", "application/vnd.intu.qfx",
                     "application/xml", "text/xml", "text/plain", "application/octet-stream"},
                    bytes_max)
+          .files()
           .reply<import_view>(201)
           .query({.name = "account_id",
                   .type = parameter_type::id,

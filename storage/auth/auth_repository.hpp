@@ -62,10 +62,13 @@ public:
   virtual std::optional<session_row> find_session(session_id session) = 0;
   /// Open sessions, newest first, at most 500.
   virtual std::vector<session_row> list_sessions(user_id user, instant now) = 0;
+  /// Nobody refreshed these in time and nobody ended them; at most `limit`.
+  virtual std::vector<session_row> list_expired_sessions(user_id user, instant now, int limit) = 0;
   virtual std::vector<session_id> sessions_ended_since(instant since) = 0;
   /// Refresh tokens that were traded in: one that comes again was stolen.
   virtual void add_used_token(const std::string& hash, session_id session) = 0;
   virtual std::optional<session_id> find_used_token(const std::string& hash) = 0;
+  virtual void forget_used_tokens(session_id session) = 0;
 
   virtual std::vector<signing_key_row> list_signing_keys() = 0;  // newest first
   virtual void add_signing_key(const signing_key_row& key) = 0;

@@ -72,6 +72,14 @@ public:
     }
     return rows;
   }
+  std::vector<session_row> list_expired_sessions(user_id user, instant now, int limit) override {
+    std::vector<session_row> rows;
+    for (const auto& [id, row] : state_.sessions)
+      if (row.user == user && row.ended_at == instant{} && row.expires_at <= now &&
+          static_cast<int>(rows.size()) < limit)
+        rows.push_back(row);
+    return rows;
+  }
   std::vector<session_id> sessions_ended_since(instant since) override {
     std::vector<session_id> ids;
     for (const auto& [id, row] : state_.sessions)
@@ -84,6 +92,9 @@ public:
   }
   std::optional<session_id> find_used_token(const std::string& hash) override {
     return find_in(state_.used_tokens, hash);
+  }
+  void forget_used_tokens(session_id session) override {
+    std::erase_if(state_.used_tokens, [&](const auto& each) { return each.second == session; });
   }
 
   std::vector<signing_key_row> list_signing_keys() override {

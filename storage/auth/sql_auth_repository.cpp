@@ -21,6 +21,7 @@ constexpr auto first_schema = with_service_tables({
     "CREATE INDEX sessions_by_end ON sessions(ended_at) WHERE ended_at > 0",
     "CREATE TABLE used_refresh_tokens(hash TEXT PRIMARY KEY, session_id INTEGER NOT NULL "
     "REFERENCES sessions(id)) WITHOUT ROWID, STRICT",
+    "CREATE INDEX used_tokens_of_session ON used_refresh_tokens(session_id)",
     "CREATE TABLE signing_keys(kid TEXT PRIMARY KEY, public_key TEXT NOT NULL, "
     "secret_key TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT",
 });
@@ -43,6 +44,9 @@ constexpr const char* session_by_id =
 constexpr const char* open_sessions =
     "SELECT id, user_id, refresh_hash, created_at, last_used_at, expires_at, ended_at, user_agent "
     "FROM sessions WHERE user_id = :u AND ended_at = 0 AND expires_at > :n ORDER BY id DESC LIMIT 500";
+constexpr const char* expired_sessions =
+    "SELECT id, user_id, refresh_hash, created_at, last_used_at, expires_at, ended_at, user_agent "
+    "FROM sessions WHERE user_id = :u AND ended_at = 0 AND expires_at <= :n ORDER BY id LIMIT :l";
 
 user_row user_of(const user_columns& c) {
   return {{std::get<0>(c)}, std::get<1>(c), std::get<2>(c),
@@ -88,9 +92,11 @@ public:
                              ? ""
                              : " FOR UPDATE")),
         open_(s, open_sessions),
+        expired_(s, expired_sessions),
         ended_(s, "SELECT id FROM sessions WHERE ended_at > :s"),
         add_used_(s, "INSERT INTO used_refresh_tokens(hash, session_id) VALUES(:h, :s)"),
         used_(s, "SELECT session_id FROM used_refresh_tokens WHERE hash = :h"),
+        forget_used_(s, "DELETE FROM used_refresh_tokens WHERE session_id = :s"),
         keys_(s,
               "SELECT kid, public_key, secret_key, created_at FROM signing_keys "
               "ORDER BY created_at DESC"),
@@ -149,6 +155,15 @@ public:
       return rows;
     });
   }
+  std::vector<session_row> list_expired_sessions(user_id user, instant now, int limit) override {
+    return translated("list expired sessions", [&] {
+      std::vector<session_row> rows;
+      expired_.each(user.value, micros(now), limit, [&](const auto&... columns) {
+        rows.push_back(session_of(session_columns{columns...}));
+      });
+      return rows;
+    });
+  }
   std::vector<session_id> sessions_ended_since(instant since) override {
     return translated("list ended sessions", [&] {
       std::vector<session_id> ids;
@@ -164,6 +179,9 @@ public:
       const auto row = used_.first(hash);
       return row ? std::optional{session_id{std::get<0>(*row)}} : std::nullopt;
     });
+  }
+  void forget_used_tokens(session_id session) override {
+    translate_sql_errors("forget used tokens", [&] { forget_used_.run(session.value); });
   }
 
   std::vector<signing_key_row> list_signing_keys() override {
@@ -203,9 +221,11 @@ private:
   command<string, int64_t, int64_t, int64_t, int64_t> save_session_;
   prepared<session_columns(int64_t)> session_;
   prepared<session_columns(int64_t, int64_t)> open_;
+  prepared<session_columns(int64_t, int64_t, int64_t)> expired_;
   prepared<std::tuple<int64_t>(int64_t)> ended_;
   command<string, int64_t> add_used_;
   prepared<std::tuple<int64_t>(string)> used_;
+  command<int64_t> forget_used_;
   prepared<std::tuple<string, string, string, int64_t>()> keys_;
   command<string, string, string, int64_t> add_key_;
 };

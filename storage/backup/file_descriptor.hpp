@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <span>
 
-namespace smartfin {
+#include "storage/byte_view.hpp"
 
-using byte_view = std::span<const unsigned char>;
+namespace smartfin {
 
 /// An open file, closed with the object. Every failure throws backup_refusal (unusable) with the file's name.
 class file_descriptor {

@@ -12,9 +12,11 @@ namespace fs = std::filesystem;
 constexpr std::string_view order[] = {
     "audit",         // keeps a record of everyone's events
     "notification",  // tells people what the others report
+    "analytics",     // follows the ledger
     "prediction",    // follows the ledger and the profile
     "finance",      "profile",
     "auth",  // follows nobody
+    "file",  // follows nobody and is followed by nobody; right before the contents of its files
 };
 
 }  // namespace

@@ -122,6 +122,10 @@ public:
     write_out();
     return rows_.list_accounts(book, after_id, limit);
   }
+  std::vector<book_row> list_books(book_id after, int limit) override {
+    write_out();
+    return rows_.list_books(after, limit);
+  }
   void begin_read() override {
     write_out();
     rows_.begin_read();
@@ -149,6 +153,12 @@ public:
     rows_.save_transaction(row, postings);
   }
   void remove_transaction(const transaction_row& row) override { rows_.remove_transaction(row); }
+  std::vector<transaction_id> next_transaction_ids(std::size_t count) override {
+    return rows_.next_transaction_ids(count);
+  }
+  void add_imported(account_id account, std::span<const imported_row> rows) override {
+    rows_.add_imported(account, rows);
+  }
   std::optional<transaction_row> find_transaction(book_id book, transaction_id id) override {
     lock_book(book);
     return rows_.find_transaction(book, id);
@@ -185,6 +195,9 @@ public:
   }
   import_id add_import(const import_record& record) override { return rows_.add_import(record); }
   void save_import(const import_record& record) override { rows_.save_import(record); }
+  void add_to_import(import_id import, std::int64_t added, std::int64_t duplicate) override {
+    rows_.add_to_import(import, added, duplicate);
+  }
   std::optional<import_record> find_import(book_id book, import_id import) override {
     return rows_.find_import(book, import);
   }

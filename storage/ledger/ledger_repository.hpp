@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,8 @@ public:
   virtual void lock_book(book_id) {}
   virtual std::optional<book_row> find_book(book_id book) = 0;
   virtual void save_book(const book_row& book) = 0;
+  /// By id, ascending, after `after`.
+  virtual std::vector<book_row> list_books(book_id after, int limit) = 0;
 
   virtual account_id add_account(const account_row& account) = 0;
   virtual void save_account(const account_row& account) = 0;
@@ -81,6 +84,10 @@ public:
   virtual void add_transaction(const transaction_row& row, const balanced_postings& postings) = 0;
   virtual void save_transaction(const transaction_row& row, const balanced_postings& postings) = 0;
   virtual void remove_transaction(const transaction_row& row) = 0;
+  /// The ids that `add_imported` is to be called with next, in this order.
+  virtual std::vector<transaction_id> next_transaction_ids(std::size_t count);
+  /// The same as set_note_words, add_transaction and save_import_row for each; what is inherited does just that.
+  virtual void add_imported(account_id account, std::span<const imported_row> rows);
   virtual std::optional<transaction_row> find_transaction(book_id book, transaction_id id) = 0;
   virtual std::optional<transaction_row> find_opening(book_id book, account_id account) = 0;
   virtual std::vector<transaction_row> list_transactions(
@@ -111,11 +118,15 @@ public:
   virtual void save_import_row(account_id account, const import_row_record& row) = 0;
 
   virtual import_id add_import(const import_record& record) = 0;
+  /// State and summary.
   virtual void save_import(const import_record& record) = 0;
+  /// Counts what one part of the file became.
+  virtual void add_to_import(import_id import, std::int64_t added, std::int64_t duplicate) = 0;
   virtual std::optional<import_record> find_import(book_id book, import_id import) = 0;
   /// Newest first, before `before`.
   virtual std::vector<import_record> list_imports(book_id book, std::int64_t before, int limit) = 0;
-  /// Imports that were running when their node stopped.
+  /// Imports that are said to run are failed where the repository that began them is gone: a writer that died. Those of
+  /// this one, and of other nodes that are there, go on.
   virtual void interrupt_running_imports() = 0;
 };
 

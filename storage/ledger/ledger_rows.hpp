@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "domain/civil_date.hpp"
 #include "domain/ids.hpp"
@@ -82,6 +83,14 @@ struct import_row_record {
 /// Values are stored: append only.
 enum class import_state : std::int64_t { running = 1, done = 2, failed = 3 };
 
+/// A row of a bank's file as it enters the ledger, with all that is stored of it.
+struct imported_row {
+  transaction_row row;
+  balanced_postings postings;
+  std::vector<std::string> note_words;
+  import_row_record record;
+};
+
 struct import_record {
   import_id id;
   book_id book;
@@ -89,6 +98,8 @@ struct import_record {
   import_state state = import_state::running;
   instant created_at{};
   std::string summary;  // sealed JSON
+  std::int64_t rows_added = 0;
+  std::int64_t rows_duplicate = 0;
 };
 
 /// Which postings a month's total adds up.

@@ -116,8 +116,40 @@ constexpr const char* first_postgres_guards[] = {
     "ALTER TABLE transactions ALTER COLUMN id SET INCREMENT BY 64",
 };
 
+constexpr const char* imports_that_tell_how_far_they_are[] = {
+    "ALTER TABLE imports ADD COLUMN rows_added INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE imports ADD COLUMN rows_duplicate INTEGER NOT NULL DEFAULT 0",
+    // Which writer runs it: in PostgreSQL the number of a lock that the writer's session holds.
+    "ALTER TABLE imports ADD COLUMN runner INTEGER NOT NULL DEFAULT 0",
+};
+
+// PostgreSQL's guards, once to a statement where they were asked about every row: an import inserts many rows with
+// one. Sub-queries that count are looked up row by row, whatever the planner believes of tables that grow; so it
+// must not read them whole.
+constexpr const char* guards_by_statement[] = {
+    "CREATE FUNCTION check_added_transactions() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$ BEGIN "
+    "IF EXISTS (SELECT 1 FROM added a WHERE (SELECT COUNT(*) FROM postings p WHERE p.transaction_id = a.id) < 2 "
+    "OR (SELECT COUNT(*) FROM (SELECT 1 FROM postings p WHERE p.transaction_id = a.id "
+    "GROUP BY p.currency HAVING SUM(p.amount) <> 0) AS unbalanced) > 0) "
+    "THEN RAISE EXCEPTION 'postings must balance'; END IF; RETURN NULL; END $$",
+    "CREATE FUNCTION check_added_postings() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$ BEGIN "
+    "IF EXISTS (SELECT 1 FROM added a WHERE (SELECT COUNT(*) FROM transactions t WHERE t.id = a.transaction_id) > 0) "
+    "THEN RAISE EXCEPTION 'postings come before their transaction'; END IF; RETURN NULL; END $$",
+    "DROP TRIGGER transaction_balances ON transactions",
+    "CREATE TRIGGER transaction_balances AFTER INSERT ON transactions REFERENCING NEW TABLE AS added "
+    "FOR EACH STATEMENT EXECUTE FUNCTION check_added_transactions()",
+    "DROP TRIGGER postings_come_first ON postings",
+    "CREATE TRIGGER postings_come_first AFTER INSERT ON postings REFERENCING NEW TABLE AS added "
+    "FOR EACH STATEMENT EXECUTE FUNCTION check_added_postings()",
+    // At the commit: a transaction that this same one of PostgreSQL's has inserted saw all of these postings.
+    "CREATE OR REPLACE FUNCTION check_posting() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "IF EXISTS (SELECT 1 FROM transactions WHERE id = NEW.transaction_id AND xmin <> pg_current_xact_id()::xid) "
+    "THEN PERFORM refuse_unbalanced(NEW.transaction_id); END IF; RETURN NULL; END $$",
+};
+
 constexpr migration steps[] = {
     {1, "accounts, transactions, postings, imports", first_schema, first_postgres_guards},
+    {2, "imports tell how far they are", imports_that_tell_how_far_they_are, guards_by_statement},
 };
 
 }  // namespace

@@ -15,10 +15,6 @@ std::string joined(const sql_session& s, std::string text) {
   return text;
 }
 
-constexpr const char* add_posting_text =
-    "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, currency) "
-    "VALUES";
-
 }  // namespace
 
 #define SMARTFIN_ACCOUNT_COLUMNS \
@@ -26,6 +22,8 @@ constexpr const char* add_posting_text =
 #define SMARTFIN_TRANSACTION_COLUMNS                                                       \
   "t.id, t.account_id, t.other, t.date, t.amount, t.kind, t.payee_id, t.note, t.version, " \
   "t.created_at, t.created_by, t.import_id, t.import_line"
+#define SMARTFIN_IMPORT_COLUMNS \
+  "id, account_id, state, created_at, summary, rows_added, rows_duplicate"
 #define SMARTFIN_INT64_RANGE "-9223372036854775807 AND 9223372036854775807"
 
 ledger_statements::ledger_statements(sql_session& s)
@@ -41,6 +39,9 @@ ledger_statements::ledger_statements(sql_session& s)
                 "INSERT INTO books(id, version, transactions) VALUES(:b, :v, :t) "
                 "ON CONFLICT(id) DO UPDATE SET version = excluded.version, "
                 "transactions = excluded.transactions"),
+      list_books(s,
+                 "SELECT id, version, transactions FROM books WHERE id > :a AND version > 0 "
+                 "ORDER BY id LIMIT :l"),
       add_account(
           s,
           "INSERT INTO accounts(book_id, type, currency, name, balance, opening, transactions, "
@@ -58,14 +59,8 @@ ledger_statements::ledger_statements(sql_session& s)
       add_payee(s, "INSERT INTO payees(book_id, lookup, name) VALUES(:b, :l, :n) RETURNING id"),
       list_payees(s,
                   "SELECT id, lookup, name FROM payees WHERE book_id = :b AND id > :a ORDER BY id"),
-      next_transaction_ids(s,
-                           of(s, "SELECT seq + 1 FROM sqlite_sequence WHERE name = 'transactions'",
-                              "SELECT nextval('transactions_id_seq')")),
-      add_transaction(
-          s,
-          "INSERT INTO transactions(id, book_id, account_id, other, date, amount, kind, payee_id, "
-          "note, version, created_at, created_by, import_id, import_line) "
-          "VALUES(:id, :b, :a, :o, :d, :m, :k, :p, :n, :v, :at, :by, :i, :l)"),
+      add_transaction(s, std::string{add_transaction_text} +
+                             "(:id, :b, :a, :o, :d, :m, :k, :p, :n, :v, :at, :by, :i, :l)"),
       remove_transaction(s, "DELETE FROM transactions WHERE book_id = :b AND id = :i"),
       find_transaction(s, "SELECT " SMARTFIN_TRANSACTION_COLUMNS
                           " FROM transactions t WHERE t.book_id = :b AND t.id = :i"),
@@ -83,9 +78,7 @@ ledger_statements::ledger_statements(sql_session& s)
           "import_line, changed_at, changed_by, reason) "
           "VALUES(:t, :v, :b, :a, :o, :d, :m, :c, :k, :p, :n, :ca, :cb, :i, :l, :at, :by, :r)"),
       remove_words(s, "DELETE FROM note_words WHERE transaction_id = :t"),
-      add_word(s,
-               "INSERT INTO note_words(book_id, word, transaction_id) VALUES(:b, :w, :t) "
-               "ON CONFLICT DO NOTHING"),
+      add_word(s, std::string{add_word_text} + "(:b, :w, :t) ON CONFLICT DO NOTHING"),
       add_to_month(
           s,
           "INSERT INTO month_totals(book_id, month, ledger_account, currency, amount, rows) "
@@ -128,21 +121,27 @@ ledger_statements::ledger_statements(sql_session& s)
       import_rows(s,
                   "SELECT row_group, occurrence, marks, transaction_id FROM import_rows "
                   "WHERE account_id = :a AND date = :d ORDER BY row_group, occurrence"),
-      save_import_row(s,
-                      "INSERT INTO import_rows(account_id, date, row_group, occurrence, marks, "
-                      "transaction_id) VALUES(:a, :d, :g, :o, :m, :t) "
-                      "ON CONFLICT(account_id, date, row_group, occurrence) "
-                      "DO UPDATE SET marks = excluded.marks"),
+      save_import_row(
+          s, std::string{save_import_row_text} + "(:a, :d, :g, :o, :m, :t)" + import_row_conflict),
       add_import(s,
-                 "INSERT INTO imports(book_id, account_id, state, created_at, summary) "
-                 "VALUES(:b, :a, :s, :c, :t) RETURNING id"),
+                 "INSERT INTO imports(book_id, account_id, state, created_at, summary, runner) "
+                 "VALUES(:b, :a, :s, :c, :t, :r) RETURNING id"),
       save_import(s, "UPDATE imports SET state = :s, summary = :t WHERE id = :i"),
-      find_import(s,
-                  "SELECT id, account_id, state, created_at, summary FROM imports "
-                  "WHERE book_id = :b AND id = :i"),
-      list_imports(s,
-                   "SELECT id, account_id, state, created_at, summary FROM imports "
-                   "WHERE book_id = :b AND id < :a ORDER BY id DESC LIMIT :l"),
-      set_import_states(s, "UPDATE imports SET state = :n WHERE state = :o") {}
+      find_import(s, "SELECT " SMARTFIN_IMPORT_COLUMNS
+                     " FROM imports "
+                     "WHERE book_id = :b AND id = :i"),
+      list_imports(s, "SELECT " SMARTFIN_IMPORT_COLUMNS
+                      " FROM imports "
+                      "WHERE book_id = :b AND id < :a ORDER BY id DESC LIMIT :l"),
+      add_to_import(s,
+                    "UPDATE imports SET rows_added = rows_added + :a, "
+                    "rows_duplicate = rows_duplicate + :d WHERE id = :i"),
+      hold_runner(s, of(s, "SELECT CAST(:r AS INTEGER)",
+                        "SELECT CASE WHEN pg_try_advisory_lock(:r) THEN 1 ELSE 0 END")),
+      // Who runs imports holds a lock of that number, which goes with its connection.
+      interrupt_imports(s, of(s, "UPDATE imports SET state = :n WHERE state = :o AND runner <> :r",
+                              "UPDATE imports SET state = :n WHERE CASE WHEN state = :o AND "
+                              "runner <> :r THEN pg_try_advisory_xact_lock(runner) "
+                              "ELSE false END")) {}
 
 }  // namespace smartfin

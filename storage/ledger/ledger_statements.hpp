@@ -12,8 +12,19 @@ constexpr const char* ordered_join(sql_dialect dialect) {
   return dialect == sql_dialect::sqlite ? " CROSS JOIN " : " JOIN ";
 }
 
-/// How many ids PostgreSQL's sequence gives away at once.
-inline constexpr std::int64_t transaction_ids_in_block = 64;
+// Inserts up to the rows, for one row or many.
+inline constexpr const char* add_transaction_text =
+    "INSERT INTO transactions(id, book_id, account_id, other, date, amount, kind, payee_id, "
+    "note, version, created_at, created_by, import_id, import_line) VALUES";
+inline constexpr const char* add_posting_text =
+    "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, currency) "
+    "VALUES";
+inline constexpr const char* add_word_text =
+    "INSERT INTO note_words(book_id, word, transaction_id) VALUES";
+inline constexpr const char* save_import_row_text =
+    "INSERT INTO import_rows(account_id, date, row_group, occurrence, marks, transaction_id) VALUES";
+inline constexpr const char* import_row_conflict =
+    " ON CONFLICT(account_id, date, row_group, occurrence) DO UPDATE SET marks = excluded.marks";
 
 using std::int64_t;
 using std::string;
@@ -28,6 +39,7 @@ struct ledger_statements {
   command<int64_t> add_blank_book;
   prepared<std::tuple<int64_t, int64_t>(int64_t)> find_book;
   command<int64_t, int64_t, int64_t> save_book;
+  prepared<std::tuple<int64_t, int64_t, int64_t>(int64_t, int64_t)> list_books;
 
   using account_columns = std::tuple<int64_t, int64_t, int64_t, string, string, int64_t, int64_t,
                                      int64_t, int64_t, int64_t, string, int64_t>;
@@ -47,7 +59,6 @@ struct ledger_statements {
   using transaction_columns =
       std::tuple<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t,
                  int64_t, int64_t, int64_t, int64_t>;
-  prepared<std::tuple<int64_t>()> next_transaction_ids;
   command<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t,
           int64_t, int64_t, int64_t, int64_t>
       add_transaction;
@@ -79,12 +90,16 @@ struct ledger_statements {
   prepared<std::tuple<int64_t>(int64_t, int64_t, int64_t)> transfer_days;
   prepared<std::tuple<string, int64_t, string, int64_t>(int64_t, int64_t)> import_rows;
   command<int64_t, int64_t, string, int64_t, string, int64_t> save_import_row;
-  using import_columns = std::tuple<int64_t, int64_t, int64_t, int64_t, string>;
-  prepared<std::tuple<int64_t>(int64_t, int64_t, int64_t, int64_t, string)> add_import;
+  using import_columns = std::tuple<int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t>;
+  prepared<std::tuple<int64_t>(int64_t, int64_t, int64_t, int64_t, string, int64_t)> add_import;
   command<int64_t, string, int64_t> save_import;
   prepared<import_columns(int64_t, int64_t)> find_import;
   prepared<import_columns(int64_t, int64_t, int64_t)> list_imports;
-  command<int64_t, int64_t> set_import_states;
+  command<int64_t, int64_t, int64_t> add_to_import;
+  /// Says that this session runs the imports of that number, for as long as it is connected.
+  prepared<std::tuple<int64_t>(int64_t)> hold_runner;
+  /// New state, old state, the runner whose imports go on.
+  command<int64_t, int64_t, int64_t> interrupt_imports;
 };
 
 }  // namespace smartfin

@@ -8,8 +8,7 @@ namespace {
 using stored_transaction = memory_ledger_state::stored_transaction;
 
 bool touches(const stored_transaction& stored, ledger_account account) {
-  return std::any_of(stored.postings.begin(), stored.postings.end(),
-                     [account](const posting& side) { return side.account == account; });
+  return std::ranges::find(stored.postings, account, &posting::account) != stored.postings.end();
 }
 
 bool in_range(const transaction_row& row, const transaction_selection& s) {
@@ -28,10 +27,10 @@ bool on_accounts(const stored_transaction& stored, const transaction_filter& fil
 bool found_by_search(const transaction_row& row, const std::set<std::string>& words,
                      const transaction_selection& s) {
   if (!s.search_active) return true;
-  if (std::find(s.payees.begin(), s.payees.end(), row.payee) != s.payees.end()) return true;
-  return !s.note_words.empty() &&
-         std::all_of(s.note_words.begin(), s.note_words.end(),
-                     [&](const std::string& word) { return words.contains(word); });
+  if (std::ranges::find(s.payees, row.payee) != s.payees.end()) return true;
+  return !s.note_words.empty() && std::ranges::all_of(s.note_words, [&](const std::string& word) {
+    return words.contains(word);
+  });
 }
 
 class memory_ledger_repository final : public ledger_repository {
@@ -49,6 +48,12 @@ public:
   void save_book(const book_row& book) override {
     demand(book.transactions >= 0, "a book has no fewer than no transactions");
     state_.books.insert_or_assign(book.id, book);
+  }
+  std::vector<book_row> list_books(book_id after, int limit) override {
+    std::vector<book_row> rows;
+    for (const auto& [id, book] : state_.books)
+      if (id > after && std::ssize(rows) < limit) rows.push_back(book);
+    return rows;
   }
 
   account_id add_account(const account_row& account) override {
@@ -82,8 +87,7 @@ public:
   std::vector<account_row> list_accounts(book_id book, std::int64_t after_id, int limit) override {
     std::vector<account_row> rows;
     for (const auto& [id, row] : state_.accounts)
-      if (row.book == book && id.value > after_id && static_cast<int>(rows.size()) < limit)
-        rows.push_back(row);
+      if (row.book == book && id.value > after_id && std::ssize(rows) < limit) rows.push_back(row);
     return rows;
   }
 
@@ -154,7 +158,7 @@ public:
     std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
       return std::tie(a.date, a.id) > std::tie(b.date, b.id);
     });
-    if (static_cast<int>(rows.size()) > s.limit) rows.resize(static_cast<std::size_t>(s.limit));
+    if (std::ssize(rows) > s.limit) rows.resize(static_cast<std::size_t>(s.limit));
     return rows;
   }
   void add_revision(const revision_row& revision) override {
@@ -237,30 +241,35 @@ public:
     auto row = record;
     row.id = {++state_.last_import};
     state_.imports.emplace(row.id, row);
+    state_.runners[row.id] = runner_;
     return row.id;
   }
   void save_import(const import_record& record) override {
-    const auto found = state_.imports.find(record.id);
-    if (found == state_.imports.end()) return;
-    found->second.state = record.state;
-    found->second.summary = record.summary;
+    auto& stored = state_.imports.at(record.id);
+    stored.state = record.state;
+    stored.summary = record.summary;
+  }
+  void add_to_import(import_id import, std::int64_t added, std::int64_t duplicate) override {
+    auto& record = state_.imports.at(import);
+    record.rows_added += added;
+    record.rows_duplicate += duplicate;
   }
   std::optional<import_record> find_import(book_id book, import_id import) override {
     const auto found = state_.imports.find(import);
-    if (found == state_.imports.end() || found->second.book != book) return std::nullopt;
-    return found->second;
+    const bool is_there = found != state_.imports.end() && found->second.book == book;
+    return is_there ? std::optional{found->second} : std::nullopt;
   }
   std::vector<import_record> list_imports(book_id book, std::int64_t before, int limit) override {
     std::vector<import_record> rows;
     for (auto it = state_.imports.rbegin(); it != state_.imports.rend(); ++it)
-      if (it->second.book == book && it->first.value < before &&
-          static_cast<int>(rows.size()) < limit)
+      if (it->second.book == book && it->first.value < before && std::ssize(rows) < limit)
         rows.push_back(it->second);
     return rows;
   }
   void interrupt_running_imports() override {
     for (auto& [id, record] : state_.imports)
-      if (record.state == import_state::running) record.state = import_state::failed;
+      if (record.state == import_state::running && state_.runners[id] != runner_)
+        record.state = import_state::failed;
   }
 
 private:
@@ -286,6 +295,7 @@ private:
   }
 
   memory_ledger_state& state_;
+  const std::int64_t runner_ = ++state_.last_runner;
 };
 
 }  // namespace

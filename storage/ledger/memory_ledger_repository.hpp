@@ -35,12 +35,14 @@ struct memory_ledger_state : memory_service_state {
   std::map<month_key, sum_row> month_totals;
   std::map<import_row_key, import_row_record> import_rows;
   std::map<import_id, import_record> imports;
+  std::map<import_id, std::int64_t> runners;
 
   // The highest id ever given out, so that none comes twice.
   std::int64_t last_account = 0;
   std::int64_t last_payee = 0;
   std::int64_t last_transaction = 0;
   std::int64_t last_import = 0;
+  std::int64_t last_runner = 0;
 };
 
 /// The state must outlive it.

@@ -1,8 +1,10 @@
-#include <limits>
+#include <random>
 #include <utility>
 
+#include "storage/ledger/imported_rows.hpp"
 #include "storage/ledger/ledger_repository.hpp"
 #include "storage/ledger/ledger_statements.hpp"
+#include "storage/ledger/transaction_ids.hpp"
 #include "storage/ledger/transaction_pages.hpp"
 #include "storage/storage_failure.hpp"
 
@@ -39,13 +41,21 @@ import_record import_of(book_id book, const ledger_statements::import_columns& c
           {std::get<1>(c)},
           static_cast<import_state>(std::get<2>(c)),
           instant{std::chrono::microseconds{std::get<3>(c)}},
-          std::get<4>(c)};
+          std::get<4>(c),
+          std::get<5>(c),
+          std::get<6>(c)};
+}
+
+/// Never 0, which stands for nobody.
+std::int64_t new_runner() {
+  std::random_device random;
+  return static_cast<std::int64_t>((std::uint64_t{random()} << 31 | random()) >> 1) + 1;
 }
 
 class sql_ledger_repository final : public ledger_repository {
 public:
   explicit sql_ledger_repository(sql_session& session)
-      : session_(session), sql_(session), pages_(session) {}
+      : session_(session), ids_(session), imported_(session), sql_(session), pages_(session) {}
 
   void begin_read() override {
     run("begin read", [&] { sql_.begin_read.run(); });
@@ -80,6 +90,16 @@ public:
   }
   void save_book(const book_row& book) override {
     run("save book", [&] { sql_.save_book.run(book.id.value, book.version, book.transactions); });
+  }
+  std::vector<book_row> list_books(book_id after, int limit) override {
+    std::vector<book_row> rows;
+    run("list books", [&] {
+      sql_.list_books.each(after.value, limit,
+                           [&](std::int64_t id, std::int64_t version, std::int64_t transactions) {
+                             rows.push_back({{id}, version, transactions});
+                           });
+    });
+    return rows;
   }
 
   account_id add_account(const account_row& a) override {
@@ -145,9 +165,17 @@ public:
     return rows;
   }
 
-  transaction_id next_transaction_id() override {
-    if (ids_.next == ids_.end) run("next transaction id", [&] { ids_ = new_ids(); });
-    return {ids_.next};
+  transaction_id next_transaction_id() override { return next_transaction_ids(1).front(); }
+  std::vector<transaction_id> next_transaction_ids(std::size_t count) override {
+    return translated("next transaction ids", [&] { return ids_.next(count); });
+  }
+  void add_imported(account_id account, std::span<const imported_row> rows) override {
+    run("add imported rows", [&] {
+      transaction_ids_at_work ids{ids_};
+      imported_.insert(account, rows);
+      ids.done();
+      for (const auto& each : rows) ids_.use(each.row.id);
+    });
   }
   void add_transaction(const transaction_row& t, const balanced_postings& postings) override {
     run("add transaction", [&] { insert(t, postings); });
@@ -303,15 +331,19 @@ public:
   import_id add_import(const import_record& r) override {
     import_id id;
     run("add import", [&] {
+      sql_.hold_runner.first(runner_);  // each time: the connection may be a new one
       id = {added(sql_.add_import.first(r.book.value, r.account.value,
                                         static_cast<std::int64_t>(r.state), micros(r.created_at),
-                                        r.summary))};
+                                        r.summary, runner_))};
     });
     return id;
   }
   void save_import(const import_record& r) override {
     run("save import",
         [&] { sql_.save_import.run(static_cast<std::int64_t>(r.state), r.summary, r.id.value); });
+  }
+  void add_to_import(import_id import, std::int64_t added_rows, std::int64_t duplicate) override {
+    run("add to import", [&] { sql_.add_to_import.run(added_rows, duplicate, import.value); });
   }
   std::optional<import_record> find_import(book_id book, import_id import) override {
     std::optional<import_record> found;
@@ -332,8 +364,8 @@ public:
   }
   void interrupt_running_imports() override {
     run("interrupt imports", [&] {
-      sql_.set_import_states.run(static_cast<std::int64_t>(import_state::failed),
-                                 static_cast<std::int64_t>(import_state::running));
+      sql_.interrupt_imports.run(static_cast<std::int64_t>(import_state::failed),
+                                 static_cast<std::int64_t>(import_state::running), runner_);
     });
   }
 
@@ -346,34 +378,20 @@ private:
     return std::get<0>(row.value());
   }
 
-  /// Ids of transactions that nobody else gives away.
-  struct id_block {
-    std::int64_t next = 0;
-    std::int64_t end = 0;
-  };
-  id_block new_ids() {
-    const auto row = sql_.next_transaction_ids.first();
-    const auto next = row ? std::get<0>(*row) : 1;
-    // SQLite has one writer, to whom all that follow belong.
-    if (session_.dialect() == sql_dialect::sqlite)
-      return {next, std::numeric_limits<std::int64_t>::max()};
-    return {next, next + transaction_ids_in_block};
-  }
-
   // The database lets postings in before their transaction and out after it.
   void remove(const transaction_row& t) {
     if (sql_.remove_transaction.run(t.book.value, t.id.value) == 1)
       sql_.remove_postings.run(t.id.value);
   }
   void insert(const transaction_row& t, const balanced_postings& postings) {
-    const auto ids = std::exchange(ids_, {});  // if this throws, they are asked for anew
+    transaction_ids_at_work ids{ids_};
     insert_postings(t, postings);
     sql_.add_transaction.run(t.id.value, t.book.value, t.account.value, t.other.key, t.date.days(),
                              t.amount, static_cast<std::int64_t>(t.kind), t.payee, t.note,
                              t.version, micros(t.created_at), t.created_by.value, t.import.value,
                              t.import_line);
-    ids_ = ids;
-    if (ids_.next <= t.id.value && t.id.value < ids_.end) ids_.next = t.id.value + 1;
+    ids.done();
+    ids_.use(t.id);
   }
 
   void insert_postings(const transaction_row& t, const balanced_postings& postings) {
@@ -393,7 +411,10 @@ private:
   }
 
   sql_session& session_;
-  id_block ids_;
+  transaction_ids ids_;
+  imported_rows imported_;
+  // Of this session alone: who finds it held knows that this session's imports go on.
+  const std::int64_t runner_ = new_runner();
   ledger_statements sql_;
   transaction_pages pages_;
 };

@@ -11,7 +11,7 @@ constexpr const char* columns =
     "t.created_at, t.created_by, t.import_id, t.import_line";
 
 /// At most so many matches are sorted; more of them are met soon enough on the way back through the days.
-constexpr int few_matches_max = 2'000;
+constexpr int few_matches_max = 5'000;
 
 // Integers and the base64 of keyed hashes are all that is ever written into the text; nothing a client sent.
 std::string payees_text(const transaction_selection& s) {
@@ -34,9 +34,18 @@ std::string words_text(const transaction_selection& s) {
   return text;
 }
 
+/// Of a page that is walked day by day: each row is looked up, because the list of all matches is long. A count is
+/// looked up row by row in either database, where EXISTS might be turned into that list.
 std::string search_condition(const transaction_selection& s) {
   if (!s.search_active) return {};
-  return " AND (t.payee_id IN " + payees_text(s) + " OR t.id IN (" + words_text(s) + "))";
+  std::string words;
+  for (const auto& word : s.note_words)
+    words +=
+        std::string{words.empty() ? "" : " AND "} +
+        "(SELECT COUNT(*) FROM note_words w WHERE w.book_id = " + std::to_string(s.book.value) +
+        " AND w.word = '" + word + "' AND w.transaction_id = t.id) > 0";
+  const auto noted = words.empty() ? std::string{} : " OR (" + words + ")";
+  return " AND (t.payee_id IN " + payees_text(s) + noted + ")";
 }
 
 /// The ids of all matches; one may come twice.
@@ -123,15 +132,17 @@ std::vector<transaction_row> transaction_pages::read(const transaction_selection
   else if (f.account_id)
     key = ledger_account::of(*f.account_id).key;
   const std::int64_t from = f.from ? f.from->days() : -far;
-  const std::int64_t after_date = s.after ? s.after->date.days() : far;
-  const std::int64_t to = std::min<std::int64_t>(f.to ? f.to->days() : far, after_date);
+  const std::int64_t last = f.to ? f.to->days() : far;
+  // Where the walk starts is said twice: PostgreSQL starts at one of the two, and it is not ours to say which.
+  const bool goes_on = s.after && s.after->date.days() <= last;
+  const std::int64_t to = goes_on ? s.after->date.days() : last;
   const std::int64_t after_id =
-      s.after ? s.after->id.value : std::numeric_limits<std::int64_t>::max();
+      goes_on ? s.after->id.value : std::numeric_limits<std::int64_t>::max();
 
   std::vector<transaction_row> rows;
   const bool from_matches = s.search_active && has_few_matches(s);
   statement(from_matches ? few_matches_text(s) : page_text(s, session_.dialect()))
-      .each(s.book.value, key, from, to, after_date, after_id, s.limit, [&](const auto&... c) {
+      .each(s.book.value, key, from, to, to, after_id, s.limit, [&](const auto&... c) {
         rows.push_back(transaction_of(s.book, ledger_statements::transaction_columns{c...}));
       });
   return rows;

@@ -86,7 +86,8 @@ struct word_store {
     state.words.push_back(word);
     if (word == "throw") throw std::logic_error{"told to"};
     if (word == "fail") throw storage_failure{"told to"};
-    if (word == "refuse" || word == "refuse and keep") return failure{ledger_errc::stale_version};
+    if (word.ends_with("refuse") || word == "refuse and keep")
+      return failure{ledger_errc::stale_version};
     return added_word{word, static_cast<std::int64_t>(state.words.size())};
   }
 };
@@ -115,6 +116,8 @@ inline word_actor::behavior_type word_writer(word_actor::stateful_pointer<word_w
   apply_crash_policy(self, {}, [&batch] { batch.flush(); });
   return {
       [self, store, &batch](const add_word& m) -> caf::result<added_word> {
+        if (m.word.starts_with("alone"))
+          return batch.write_alone<added_word>(self, m.ctx, [&] { return store->append(m.word); });
         const bool keeps = m.word == "refuse and keep";
         return batch.write<added_word>(
             self, m.ctx, [&] { return store->append(m.word); },

@@ -227,3 +227,28 @@ TEST_CASE("an answer is remembered for a day, and not in the clear") {
   CHECK(rig.add_with_key("canary", "key", noon + 24h + 2us));
   CHECK(rig.store.state.words == words{"canary", "b", "c", "canary"});
 }
+
+TEST_CASE(
+    "a request that is a batch of its own is committed behind those before and takes none with it") {
+  word_rig rig;
+  const auto answers = rig.add({"a", "alone b", "alone refuse", "c"});
+  CHECK(is_ok(answers[0]));
+  CHECK(is_ok(answers[1]));
+  CHECK(refused(answers[2], ledger_errc::stale_version));
+  CHECK(is_ok(answers[3]));
+  CHECK(rig.store.state.words == words{"a", "alone b", "c"});
+  CHECK(rig.store.work.commits == 3);
+  CHECK(rig.store.forgotten == 1);
+}
+
+TEST_CASE(
+    "a batch of one request that cannot be committed answers with an outage and leaves nothing") {
+  word_rig rig;
+  rig.store.work.fails.commit = true;
+  CHECK(refused(rig.add({"alone"})[0], infra_errc::storage_failed));
+  CHECK(rig.store.state.words.empty());
+  rig.store.work.fails.begin = true;
+  CHECK(refused(rig.add({"alone"})[0], infra_errc::storage_failed));
+  CHECK(is_ok(rig.add({"alone"})[0]));
+  CHECK(rig.store.state.words == words{"alone"});
+}

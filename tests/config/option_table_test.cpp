@@ -26,7 +26,7 @@ option_value other_value(const option& which) {
   if (auto* number = std::get_if<std::int64_t>(&value))
     *number = *number == which.range.max ? which.range.min : which.range.max;
   if (auto* text = std::get_if<std::string>(&value)) *text = *text == "info" ? "warn" : "other";
-  if (which.name == "url") value = std::string{"postgresql://other.example/data"};
+  if (which.name.ends_with("url")) value = std::string{"postgresql://other.example/data"};
   if (auto* list = std::get_if<std::vector<std::string>>(&value))
     *list = {which.name == "administrators" ? "root@a.example" : "https://a.example"};
   return value;

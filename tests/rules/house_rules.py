@@ -18,6 +18,7 @@ LONGER = {
     "learning/validation.cpp": "offline: the fold loop and what it prints; nothing is served from it",
     "messages/json_tables.hpp": "one template per kind of shape; a reader wants them side by side",
     "storage/ledger/sql_ledger_repository.cpp": "one class whose statements share their bindings",
+    "storage/ledger/memory_ledger_repository.cpp": "the same class in memory, for its tests",
     "tests/domain/score/random_households.hpp": "one generator of households, drawn in one fixed order",
     "tests/storage/ledger_repository_contract_test.cpp": "one contract, run against every form of the repository",
     "tests/storage/ledger_samples.hpp": "the rows that contract is run on",

@@ -103,6 +103,12 @@ TEMPLATE_TEST_CASE("open sessions come newest first, without ended and expired o
         std::vector{last.id.value, first.id.value});
   CHECK(rows.list_sessions(ann, at_second(99)).size() == 3);
 
+  const auto ran_out = rows.list_expired_sessions(ann, at_second(100), 5);
+  REQUIRE(ran_out.size() == 1);
+  CHECK(ran_out[0].expires_at == at_second(100));
+  CHECK(rows.list_expired_sessions(ann, at_second(99), 5).empty());
+  CHECK(rows.list_expired_sessions(ann, at_second(100), 0).empty());
+
   CHECK(rows.sessions_ended_since(at_second(69)) == std::vector{ended.id});
   CHECK(rows.sessions_ended_since(at_second(70)).empty());
   CHECK(rows.sessions_ended_since(instant{}) == std::vector{ended.id});
@@ -121,6 +127,14 @@ TEMPLATE_TEST_CASE("a token that was traded in names its session, once", "[auth]
   store.rows().add_used_token("hash", session.id);
   CHECK(store.rows().find_used_token("hash") == session.id);
   CHECK_FALSE(store.rows().find_used_token("other"));
+  const auto other = add_session(store.rows(), add_user(store.rows(), "bob").id);
+  store.rows().add_used_token("kept", other.id);
+  store.rows().add_used_token("again", session.id);
+  store.rows().forget_used_tokens(session.id);
+  CHECK_FALSE(store.rows().find_used_token("hash"));
+  CHECK_FALSE(store.rows().find_used_token("again"));
+  CHECK(store.rows().find_used_token("kept") == other.id);
+  store.rows().add_used_token("hash", session.id);
   expect_failure(store, [&] { store.rows().add_used_token("hash", session.id); });
   expect_failure(store, [&] { store.rows().add_used_token("more", session_id{99}); });
 }

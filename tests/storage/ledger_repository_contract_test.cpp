@@ -6,6 +6,7 @@
 #include "storage/storage_failure.hpp"
 #include "tests/storage/ledger_samples.hpp"
 #include "tests/storage/store_forms.hpp"
+#include "tests/support/patience.hpp"
 
 using namespace smartfin;
 using namespace smartfin::testing;
@@ -360,8 +361,19 @@ TEMPLATE_TEST_CASE("imports come newest first, and running ones fail at the next
   done.state = import_state::done;
   done.summary = "sealed anew";
   store.rows().save_import(done);
+  store.rows().add_to_import(running.id, 3, 1);
+  store.rows().add_to_import(running.id, 4, 0);
+  running.rows_added = 7;
+  running.rows_duplicate = 1;
+  store.rows().interrupt_running_imports();  // its own go on
+  CHECK(store.rows().find_import(first_book, running.id)->state == import_state::running);
   store.restart();
-  store.rows().interrupt_running_imports();
+  // A database may notice a little later that the session before is gone.
+  const auto is_failed = [&] {
+    store.rows().interrupt_running_imports();
+    return store.rows().find_import(first_book, running.id)->state == import_state::failed;
+  };
+  CHECK(smartfin::test::eventually(is_failed, std::chrono::seconds{20}));
   running.state = import_state::failed;
   CHECK(text_of(store.rows().list_imports(first_book, 1'000, 10)) ==
         text_of(std::vector<import_record>{done, running}));
@@ -400,6 +412,19 @@ TEMPLATE_TEST_CASE("what was committed is there after a restart", "[ledger]", EV
   CHECK(text_of(store.rows().find_book(first_book)) == text_of(book_row{first_book, 17, 1}));
 }
 
+TEMPLATE_TEST_CASE("books come by id, from behind the one named, so many as asked for", "[ledger]",
+                   EVERY_FORM) {
+  TestType store;
+  auto& rows = store.rows();
+  for (const std::int64_t id : {30, 10, 20}) rows.save_book({book_id{id}, id + 1, 0});
+  const auto page = rows.list_books({}, 2);
+  REQUIRE(page.size() == 2);
+  CHECK(text_of(page[0]) == text_of(book_row{book_id{10}, 11, 0}));
+  CHECK(text_of(page[1]) == text_of(book_row{book_id{20}, 21, 0}));
+  CHECK(rows.list_books({20}, 9).size() == 1);
+  CHECK(rows.list_books({30}, 9).empty());
+}
+
 TEMPLATE_TEST_CASE("a search with thousands of matches shows the newest, as one with few does",
                    "[ledger]", EVERY_FORM) {
   TestType store;
@@ -416,4 +441,54 @@ TEMPLATE_TEST_CASE("a search with thousands of matches shows the newest, as one 
                                             rare.id.value + 2'098});
   page.payees = {12};
   CHECK(ids_of(rows.list_transactions(page)) == std::vector<std::int64_t>{rare.id.value});
+}
+
+TEMPLATE_TEST_CASE("imported rows are stored many at once as they are one by one", "[ledger]",
+                   EVERY_FORM) {
+  TestType store;
+  auto& rows = store.rows();
+  const auto account = add_account(rows);
+  const auto imported = [&](std::size_t count) {
+    std::vector<imported_row> made;
+    for (const auto id : rows.next_transaction_ids(count)) {
+      transaction_row row;
+      row.id = id;
+      row.book = first_book;
+      row.account = account;
+      row.other = ledger_account{-5};
+      row.date = day("2026-01-02");
+      row.amount = -100 - static_cast<std::int64_t>(made.size());
+      row.payee = 1;
+      row.note = "sealed note";
+      row.version = 1;
+      row.created_at = at_second(9);
+      row.created_by = {7};
+      const auto group = "g" + std::to_string(id.value);
+      made.push_back({row, postings_of(row), {"w", "v"}, {row.date, group, 1, "s:v", id}});
+    }
+    return made;
+  };
+  std::size_t total = 0;
+  std::int64_t last_id = 0;
+  for (const std::size_t count : {1, 63, 64, 65, 200, 0}) {
+    const auto made = imported(count);
+    REQUIRE(made.size() == count);
+    rows.add_imported(account, made);
+    total += count;
+    for (const auto& each : made) {
+      CHECK(each.row.id.value > last_id);
+      last_id = each.row.id.value;
+    }
+    for (const auto& each : made)
+      CHECK(text_of(rows.find_transaction(first_book, each.row.id)) == text_of(each.row));
+  }
+  CHECK(rows.import_rows(account, day("2026-01-02")).size() == total);
+  auto found = page_of({});
+  found.search_active = true;
+  found.note_words = {"v", "w"};
+  CHECK(rows.list_transactions(found).size() == total);
+  // One by one goes on behind them.
+  CHECK(rows.next_transaction_id().value > last_id);
+  const auto sum = rows.sum_since(first_book, account, day("2026-01-01"));
+  CHECK(sum.rows == static_cast<std::int64_t>(total));
 }

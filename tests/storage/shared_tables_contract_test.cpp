@@ -19,7 +19,8 @@ constexpr instant noon{std::chrono::hours{12}};
       memory_form<auth_store>, sqlite_form<auth_store>, postgres_form<auth_store>,          \
       memory_form<profile_store>, sqlite_form<profile_store>, postgres_form<profile_store>, \
       memory_form<score_store>, sqlite_form<score_store>, postgres_form<score_store>,       \
-      memory_form<audit_store>, sqlite_form<audit_store>, postgres_form<audit_store>
+      memory_form<audit_store>, sqlite_form<audit_store>, postgres_form<audit_store>,       \
+      memory_form<analytics_store>, sqlite_form<analytics_store>, postgres_form<analytics_store>
 
 TEMPLATE_TEST_CASE("an answer is kept per user and key, and given once", "[idempotency]",
                    EVERY_FORM) {

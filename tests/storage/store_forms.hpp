@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 
+#include "storage/analytics/memory_analytics_repository.hpp"
 #include "storage/audit/memory_audit_repository.hpp"
 #include "storage/auth/memory_auth_repository.hpp"
 #include "storage/ledger/ledger_batch.hpp"
@@ -61,6 +62,14 @@ struct audit_store {
   static auto migrations() { return audit_migrations(); }
   static auto in_memory(state& rows) { return make_memory_audit_repository(rows); }
   static auto in_sql(sql_session& session) { return make_sql_audit_repository(session); }
+};
+
+struct analytics_store {
+  using repository = analytics_repository;
+  using state = memory_analytics_state;
+  static auto migrations() { return analytics_migrations(); }
+  static auto in_memory(state& rows) { return make_memory_analytics_repository(rows); }
+  static auto in_sql(sql_session& session) { return make_sql_analytics_repository(session); }
 };
 
 /// A service's store in memory, with a transaction open.

@@ -131,6 +131,8 @@ std::string running_program::line_with(const std::string& part) {
                            parts_->texts[1]};
 }
 
+int running_program::pid() const { return parts_->pid; }
+
 std::string running_program::out() const {
   const std::lock_guard lock{parts_->mutex};
   return parts_->texts[0];
@@ -173,6 +175,7 @@ void node_process::kill() {
   program_->end();
 }
 
+int node_process::pid() const { return program_->pid(); }
 std::string node_process::log() const { return program_->out(); }
 
 program_end serve_to_end(const node_home& home, const std::string& listen) {

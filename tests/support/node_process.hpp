@@ -33,6 +33,7 @@ public:
   /// when it ends without.
   std::string line_with(const std::string& part);
   std::string out() const;
+  int pid() const;
   /// Waits for its end.
   program_end end();
 
@@ -49,6 +50,7 @@ public:
   ~node_process();
 
   int port() const { return port_; }
+  int pid() const;
   /// SIGTERM, and waits for the end.
   program_end stop();
   /// SIGTERM, and does not wait.

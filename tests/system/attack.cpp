@@ -15,6 +15,8 @@ std::int64_t owner::id_for(const api_operation& operation) const {
       {"/api/v1/imports/{id}", import},
       {"/api/v1/audit/entries/{index}/proof", audit_entry},
       {"/api/v1/notifications/{id}/read", notification},
+      {"/api/v1/files/{id}", file},
+      {"/api/v1/files/{id}/content", file},
       {"/api/v1/status/services/{name}/parked-events/{id}/replay", 1}};
   const auto found = ids.find(operation.path);
   if (found != ids.end()) return found->second;
@@ -32,6 +34,9 @@ owner new_owner(int port, const std::string& name) {
                            {{"Content-Type", "text/csv"}}};
   made.import = expect_status(made.client.send(import), 201).number("/id");
   made.audit_entry = published_entry(made.client);
+  const api_request upload{
+      "POST", "/api/v1/files?name=a.txt", "a text", {{"Content-Type", "text/plain"}}};
+  made.file = expect_status(made.client.send(upload), 201).number("/id");
   made.notification = first_notification(made.client);  // of the import
   return made;
 }

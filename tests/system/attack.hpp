@@ -11,7 +11,7 @@ namespace smartfin::test {
 /// Somebody who has one of everything that has an id.
 struct owner {
   api_client client;
-  std::int64_t account = 0, transaction = 0, session = 0, import = 0, notification = 0,
+  std::int64_t account = 0, transaction = 0, session = 0, import = 0, notification = 0, file = 0,
                audit_entry = 0;
 
   /// The id that the operation's path asks for; throws for a path it does not know, so that a new

@@ -200,3 +200,41 @@ TEST_CASE("a full disk is told, and leaves the earlier backup and no half of any
   CHECK_FALSE(fs::exists(copy.data()));
   CHECK_FALSE(fs::exists(copy.folder() / "data.unfinished"));
 }
+
+TEST_CASE("a backup under load has the content of every file that it knows of") {
+  const node_home home;
+  const node_process node{home};
+  auto ann = signed_up(node.port(), "ann");
+  const auto upload = [](api_client& client, const std::string& text) {
+    return expect_status(
+               client.send(
+                   {"POST", "/api/v1/files?name=a.txt", text, {{"Content-Type", "text/plain"}}}),
+               201)
+        .number("/id");
+  };
+  const auto first = upload(ann, "the first text");
+  std::atomic<bool> stopped = false;
+  std::thread uploads{[&stopped, &upload, client = ann.again()]() mutable {
+    for (int i = 0; !stopped; ++i) {
+      const auto id = upload(client, "text " + std::to_string(i));
+      if (i % 2 == 0) client.remove("/api/v1/files/" + std::to_string(id), {{"If-Match", "*"}});
+    }
+  }};
+  const auto file = home.folder() / "backup";
+  const auto made = run(backup_command(home, file));
+  stopped = true;
+  uploads.join();
+  INFO(made.err);
+  REQUIRE(made.status == 0);
+
+  const restored_home restored{home, file};
+  const node_process again{restored.home()};
+  ann.move_to(again.port());
+  const auto content = [&](std::int64_t id) {
+    return ann.get("/api/v1/files/" + std::to_string(id) + "/content");
+  };
+  CHECK(expect_status(content(first), 200).body == "the first text");
+  const auto page = expect_status(ann.get("/api/v1/files?limit=500"), 200).json();
+  for (const auto& each : page.at("items").as_array())
+    expect_status(content(each.at("id").to_number<std::int64_t>()), 200);
+}

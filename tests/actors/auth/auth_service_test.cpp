@@ -112,6 +112,23 @@ TEST_CASE("after five wrong passwords even the right one must wait") {
   CHECK(rig.log_in_as("ann@example.org", right));
 }
 
+TEST_CASE("guesses that are sent at once wait as if one had followed the other") {
+  auth_rig rig;
+  REQUIRE(rig.register_as("ann@example.org"));
+  attempt_table attempts{{}};
+  for (int i = 0; i < 4; ++i) attempts.begin("account");
+  CHECK(attempts.wait_for("account", noon) == 0s);
+  attempts.begin("account");
+  CHECK(attempts.wait_for("account", noon) == 1s);
+  CHECK(attempts.wait_for("another", noon) == 0s);
+  for (int i = 0; i < 5; ++i) attempts.end("account");
+  CHECK(attempts.wait_for("account", noon) == 0s);
+  attempts.end("account");
+
+  // What was under way is not counted on when it is over.
+  for (int i = 0; i < 20; ++i) CHECK(rig.log_in_as("ann@example.org", right));
+}
+
 TEST_CASE("an address that guesses at many accounts must wait too") {
   auth_rig rig;
   REQUIRE(rig.register_as("ann@example.org"));
@@ -154,6 +171,19 @@ TEST_CASE("a session that nobody refreshes runs out") {
   const auto tokens = rig.register_as("ann@example.org").value();
   rig.now += session_rules{}.refresh_lifetime;
   CHECK(refused(rig.refresh(tokens.refresh_token), auth_errc::session_ended));
+}
+
+TEST_CASE("a sign-in clears up after sessions that ran out, and their tokens go") {
+  auth_rig rig;
+  const auto first = rig.register_as("ann@example.org");
+  REQUIRE(first);
+  const auto traded = rig.refresh(first->refresh_token);
+  REQUIRE(traded);
+  rig.now += 24h * 31;
+  REQUIRE(rig.log_in_as("ann@example.org", right));
+  CHECK(rig.sessions_of(first->user.id).size() == 1);
+  CHECK(refused(rig.refresh(traded->refresh_token), auth_errc::session_ended));
+  CHECK(refused(rig.refresh(first->refresh_token), auth_errc::invalid_token));
 }
 
 TEST_CASE("a new password ends every other session and not one's own") {
