@@ -51,9 +51,7 @@ settings configured(const std::string& config) {
 /// Where a node with these settings has its data.
 data_place place_of(const std::string& folder, const settings& s) {
   if (!s.storage.password_file.empty()) check_password_file(s.storage.password_file);
-  return {folder,
-          {s.storage.url, s.storage.password_file, s.storage.analytics_url,
-           s.storage.analytics_password_file}};
+  return {folder, {s.storage.url, s.storage.password_file}};
 }
 
 instant clock_time() {

@@ -56,7 +56,7 @@ void record(self_pointer self, const file_content_deps& deps, const upload_ptr& 
 
 void store(self_pointer self, const file_content_deps& deps, const upload_ptr& up) {
   try {
-    memory_source plain{*up->request.bytes};
+    memory_stream plain{*up->request.bytes};
     deps.objects->put(up->place.name, *sealed_content(plain, up->place));
   } catch (const storage_failure&) {
     return up->promise.deliver(make_error(infra_errc::storage_failed));

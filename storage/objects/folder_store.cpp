@@ -96,7 +96,7 @@ public:
                             ", cannot be used: " + error.message()};
   }
 
-  void put(const std::string& name, byte_source& content) override {
+  void put(const std::string& name, byte_stream& content) override {
     counted(writes_, [&] {
       const auto path = path_of(name);
       unfinished_object object{folder_ / unfinished_folder / random_token(16)};

@@ -13,17 +13,17 @@
 namespace smartfin {
 
 /// Bytes that are made while they are taken.
-class byte_source {
+class byte_stream {
 public:
-  virtual ~byte_source() = default;
+  virtual ~byte_stream() = default;
   /// Fills `into`, or less where the bytes end; 0 behind the end.
   virtual std::size_t read(std::span<unsigned char> into) = 0;
 };
 
 /// Bytes that are there. They must outlive it.
-class memory_source final : public byte_source {
+class memory_stream final : public byte_stream {
 public:
-  explicit memory_source(std::string_view bytes) : bytes_(bytes) {}
+  explicit memory_stream(std::string_view bytes) : bytes_(bytes) {}
   std::size_t read(std::span<unsigned char> into) override {
     const auto size = std::min(into.size(), bytes_.size());
     std::copy_n(bytes_.begin(), size, into.begin());
@@ -59,7 +59,7 @@ public:
   virtual ~object_store() = default;
 
   /// Durable when it returns. What had the name before is replaced.
-  virtual void put(const std::string& name, byte_source& content) = 0;
+  virtual void put(const std::string& name, byte_stream& content) = 0;
   /// The part, shorter where the object ends; nothing when there is no such object.
   virtual std::optional<std::string> read(const std::string& name, byte_range part) = 0;
   /// Nothing when there is no such object.

@@ -21,7 +21,7 @@ std::vector<std::string> elements(std::string_view xml, const std::string& name)
   return found;
 }
 
-std::string read_part(byte_source& content, std::size_t size) {
+std::string read_part(byte_stream& content, std::size_t size) {
   std::string part(size, '\0');
   std::size_t got = 0;
   while (got < size) {
@@ -97,7 +97,7 @@ public:
   explicit s3_store(s3_options options)
       : part_bytes_(options.part_bytes), s3_(std::move(options)) {}
 
-  void put(const std::string& name, byte_source& content) override {
+  void put(const std::string& name, byte_stream& content) override {
     require_name(name);
     ++writes_;
     auto part = read_part(content, part_bytes_);

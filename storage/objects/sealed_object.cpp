@@ -45,9 +45,9 @@ struct chunk_place {
   const unsigned char* data() const { return reinterpret_cast<const unsigned char*>(bound.data()); }
 };
 
-class sealing_source final : public byte_source {
+class sealing_source final : public byte_stream {
 public:
-  sealing_source(byte_source& plain, const sealed_place& place) : plain_(plain), place_(place) {
+  sealing_source(byte_stream& plain, const sealed_place& place) : plain_(plain), place_(place) {
     randombytes_buf(start_.data(), start_.size());
     ready_.assign(what_it_is);
     ready_.append(reinterpret_cast<const char*>(start_.data()), start_.size());
@@ -88,7 +88,7 @@ private:
     return true;
   }
 
-  byte_source& plain_;
+  byte_stream& plain_;
   const sealed_place place_;
   start start_{};
   std::string ready_;
@@ -113,7 +113,7 @@ start start_of(const std::string& head) {
 
 }  // namespace
 
-std::unique_ptr<byte_source> sealed_content(byte_source& plain, const sealed_place& place) {
+std::unique_ptr<byte_stream> sealed_content(byte_stream& plain, const sealed_place& place) {
   return std::make_unique<sealing_source>(plain, place);
 }
 

@@ -26,7 +26,7 @@ struct sealed_place {
 /// start), then chunks of 64 KiB, each under XChaCha20-Poly1305. A chunk's nonce is the start and its number;
 /// its name, its number and whether it is the last are authenticated, so chunks cannot be changed, swapped,
 /// left out or added. Throws storage_failure when `plain` has another size.
-std::unique_ptr<byte_source> sealed_content(byte_source& plain, const sealed_place& place);
+std::unique_ptr<byte_stream> sealed_content(byte_stream& plain, const sealed_place& place);
 
 /// The stored size of a content.
 std::uint64_t sealed_size(std::uint64_t plain_size);

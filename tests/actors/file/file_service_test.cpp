@@ -21,7 +21,7 @@ constexpr instant noon{std::chrono::hours{12}};
 /// Objects in memory, with outages as the test likes.
 class fake_objects final : public object_store {
 public:
-  void put(const std::string& name, byte_source& content) override {
+  void put(const std::string& name, byte_stream& content) override {
     std::string bytes;
     unsigned char piece[1'000];
     while (const auto got = content.read(piece))

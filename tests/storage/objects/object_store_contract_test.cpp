@@ -88,7 +88,7 @@ TEMPLATE_TEST_CASE("what is no name of an object reaches nothing", "[objects]", 
 namespace {
 
 /// Breaks off behind its first bytes.
-class broken_source final : public byte_source {
+class broken_source final : public byte_stream {
 public:
   std::size_t read(std::span<unsigned char> into) override {
     if (given_ > (12u << 20)) throw storage_failure{"broken off"};
@@ -118,7 +118,7 @@ TEST_CASE("a death while an object is written leaves nothing of it to see") {
   const temporary_folder folder;
   const auto name = new_object_name();
   // The child dies in the middle of its content.
-  class dying_source final : public byte_source {
+  class dying_source final : public byte_stream {
   public:
     std::size_t read(std::span<unsigned char> into) override {
       if (++pieces_ > 3) ::_exit(9);

@@ -20,7 +20,7 @@ struct one_object {
 
   explicit one_object(std::size_t size)
       : content(some_bytes(size)), place{new_object_name(), size, key_bytes::random()} {
-    memory_source plain{content};
+    memory_stream plain{content};
     store->put(place.name, *sealed_content(plain, place));
   }
   std::string stored() const { return store->read(place.name, {0, 10'000'000}).value(); }
@@ -105,7 +105,7 @@ TEST_CASE("a content of another size than was said is refused, and leaves no obj
   const auto store = form.open();
   for (const std::uint64_t size : {std::uint64_t{999}, std::uint64_t{1'001}}) {
     const auto content = some_bytes(1'000);
-    memory_source plain{content};
+    memory_stream plain{content};
     const auto sealed = sealed_content(plain, {"ab/c", size, key_bytes::random()});
     CHECK_THROWS_AS(store->put("ab/c", *sealed), storage_failure);
     CHECK_FALSE(store->size_of("ab/c"));

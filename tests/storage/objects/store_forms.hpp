@@ -62,7 +62,7 @@ inline std::string some_bytes(std::size_t size, std::uint32_t seed = 1) {
   return bytes;
 }
 
-inline std::string all_of(byte_source& source, std::size_t piece = 10'000) {
+inline std::string all_of(byte_stream& source, std::size_t piece = 10'000) {
   std::string all;
   std::string buffer(piece, '\0');
   while (const auto got = source.read({reinterpret_cast<unsigned char*>(buffer.data()), piece}))
@@ -71,7 +71,7 @@ inline std::string all_of(byte_source& source, std::size_t piece = 10'000) {
 }
 
 inline void put(object_store& store, const std::string& name, const std::string& bytes) {
-  memory_source source{bytes};
+  memory_stream source{bytes};
   store.put(name, source);
 }
 
