@@ -6,6 +6,7 @@
 #include <functional>
 #include <ostream>
 
+#include "commands/outside_stores.hpp"
 #include "config/settings_file.hpp"
 #include "storage/backup/backup_refusal.hpp"
 #include "storage/backup/make_backup.hpp"
@@ -51,7 +52,7 @@ settings configured(const std::string& config) {
 /// Where a node with these settings has its data.
 data_place place_of(const std::string& folder, const settings& s) {
   if (!s.storage.password_file.empty()) check_password_file(s.storage.password_file);
-  return {folder, {s.storage.url, s.storage.password_file}};
+  return {folder, location_of(s.storage)};
 }
 
 instant clock_time() {

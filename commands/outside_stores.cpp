@@ -51,4 +51,8 @@ std::shared_ptr<object_store> configured_objects(const object_settings& s,
   return make_s3_store(std::move(options));
 }
 
+storage_location location_of(const storage_settings& s) {
+  return {s.url, s.password_file, s.analytics_url, s.analytics_password_file};
+}
+
 }  // namespace smartfin

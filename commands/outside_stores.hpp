@@ -5,10 +5,14 @@
 
 #include "config/settings.hpp"
 #include "storage/cache/cache.hpp"
+#include "storage/data_folder.hpp"
 #include "storage/objects/object_store.hpp"
 #include "storage/vault.hpp"
 
 namespace smartfin {
+
+/// Where the settings say that services' data are.
+storage_location location_of(const storage_settings& s);
 
 /// The cache as configured: this process's memory, and Redis behind it where there is one. Reaches for nothing yet.
 /// Throws storage_refusal with a sentence for the operator.

@@ -138,7 +138,7 @@ private:
 class node {
 public:
   node(const settings& s, const serve_options& options)
-      : data_(options.data, s.security.master_key_file, location(s.storage)),
+      : data_(options.data, s.security.master_key_file, location_of(s.storage)),
         answers_(configured_cache(s.cache, data_.keys())),
         objects_(configured_objects(s.objects, data_.folder())),
         spool_(data_.folder() / "spool", s.http.spool_bytes_max),
@@ -178,9 +178,6 @@ private:
     config.set("scheduler.policy", caf::atom("sharing"));
     config.set("scheduler.max-threads", s.scheduler.threads ? s.scheduler.threads : cores);
     return config;
-  }
-  static storage_location location(const storage_settings& s) {
-    return {s.url, s.password_file, s.analytics_url, s.analytics_password_file};
   }
   static void report_crash(std::string_view actor, std::string_view what) {
     log_line(log_level::error, "worker_crashed", {{"actor", actor}, {"what", what}});

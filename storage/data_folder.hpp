@@ -15,9 +15,9 @@ namespace smartfin {
 struct storage_location {
   std::string url;  ///< of PostgreSQL
   std::filesystem::path password_file;
-  std::string
-      analytics_url;  ///< of the PostgreSQL that has ANALYTICS' data; empty: with the others
-  std::filesystem::path analytics_password_file;
+  /// Of the PostgreSQL that has ANALYTICS' data; empty: with the others.
+  std::string analytics_url{};
+  std::filesystem::path analytics_password_file{};
 };
 
 /// A service that keeps data, and the steps of its schema.
