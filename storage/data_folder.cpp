@@ -40,12 +40,6 @@ constexpr service_schema schemas[] = {
     {"analytics", analytics_migrations},
 };
 
-/// A service whose data may lie on a server of their own, which the others do not wait for: its workers bring the
-/// schema up to date themselves when the server is there.
-bool may_come_later(const std::string& service, const storage_location& where) {
-  return service == "analytics" && !where.analytics_url.empty();
-}
-
 int locked_file(const fs::path& folder) {
   std::error_code error;
   // A folder of ours is nobody else's to list; one that was there keeps the rights its owner chose.
@@ -129,6 +123,10 @@ vault open_vault(const fs::path& folder, const storage_location& where, const fs
 }  // namespace
 
 std::span<const service_schema> service_schemas() { return schemas; }
+
+bool may_come_later(const std::string& service, const storage_location& where) {
+  return service == "analytics" && !where.analytics_url.empty();
+}
 
 service_database database_of(const fs::path& folder, const storage_location& where,
                              const std::string& service) {

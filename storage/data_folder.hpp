@@ -71,6 +71,9 @@ std::filesystem::path master_key_path(const std::filesystem::path& folder,
 vault keys_of_data(const std::filesystem::path& folder,
                    const std::filesystem::path& master_key_file,
                    const storage_location& where = {});
+/// Whether a service's data lie on a server of their own, which the others do not wait for: its workers bring the
+/// schema up to date themselves when the server is there. They are made of others' and can be made anew.
+bool may_come_later(const std::string& service, const storage_location& where);
 /// Where one service's data are, or would be.
 service_database database_of(const std::filesystem::path& folder, const storage_location& where,
                              const std::string& service);

@@ -87,11 +87,12 @@ private:
 /// Stores rows and files.
 class storing_taker final : public careful_taker {
 public:
-  explicit storing_taker(data_target& target) : target_(target) {}
+  storing_taker(data_target& target, const storage_location& where)
+      : target_(target), where_(where) {}
 
   void begin(const member_head& head) override {
     careful_taker::begin(head);
-    if (head.schema)
+    if (head.schema && !may_come_later(shape().service, where_))
       load_ = std::make_unique<checked_load>(target_, shape());
     else if (is_object(head.name))
       object_.emplace(target_.folder(), head.name);
@@ -110,6 +111,7 @@ public:
 
 private:
   data_target& target_;
+  storage_location where_;
   std::unique_ptr<checked_load> load_;
   std::optional<object_copy> object_;
 };
@@ -150,7 +152,7 @@ backup_manifest verify_backup(const fs::path& file, const vault& keys) {
 
 backup_manifest restore_backup(const restore_place& place, const vault& keys) {
   const auto target = open_target(place.data, place.start_over);
-  storing_taker store{*target};
+  storing_taker store{*target, place.data.where};
   const auto manifest = read_backup(place.file, keys, store);
   target->finish(store.text(key_check_name));
   return manifest;

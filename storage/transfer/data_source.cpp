@@ -27,19 +27,19 @@ int known_schema(data_view& view, const service_schema& known) {
   if (std::ranges::find(tables, "schema_migrations") == tables.end()) return 0;
   const auto steps = known.steps();
   int newest = 0;
-  view.each("SELECT number, checksum FROM schema_migrations ORDER BY number",
-            [&](std::string_view row) {
-              packed_fields fields{row};
-              fields.begin_row();
-              newest = static_cast<int>(integer_of(fields.next()));
-              const auto recorded = fields.next().value_or("");
-              if (newest > static_cast<int>(steps.size()))
-                throw backup_refusal{backup_errc::newer,
-                                     std::string{"the data of "} + known.service + " have schema " +
-                                         std::to_string(newest) + ", this program knows " +
-                                         std::to_string(steps.size()) + ": use a newer program"};
-              require_known_step(known.service, steps, {newest, std::string{recorded}}, view.dialect());
-            });
+  view.each(
+      "SELECT number, checksum FROM schema_migrations ORDER BY number", [&](std::string_view row) {
+        packed_fields fields{row};
+        fields.begin_row();
+        newest = static_cast<int>(integer_of(fields.next()));
+        const auto recorded = fields.next().value_or("");
+        if (newest > static_cast<int>(steps.size()))
+          throw backup_refusal{backup_errc::newer,
+                               std::string{"the data of "} + known.service + " have schema " +
+                                   std::to_string(newest) + ", this program knows " +
+                                   std::to_string(steps.size()) + ": use a newer program"};
+        require_known_step(known.service, steps, {newest, std::string{recorded}}, view.dialect());
+      });
   return newest;
 }
 
@@ -68,49 +68,41 @@ void add_service(data_source& source, const std::string& service, std::unique_pt
   source.services.push_back({std::move(shape), std::move(view)});
 }
 
-data_source open_folder(const fs::path& folder) {
+data_source open_folder(const data_place& place) {
   data_source source;
-  for (const auto& file : databases_in_order(folder))
-    add_service(source, service_of(file), open_sqlite_view(file));
-  source.key_check = key_check_of(folder);
+  for (const auto& file : databases_in_order(place.folder))
+    if (!may_come_later(service_of(file), place.where))
+      add_service(source, service_of(file), open_sqlite_view(file));
+  source.key_check = key_check_of(place.folder);
   return source;
 }
 
+using named_view = std::pair<std::string, std::unique_ptr<postgres_view>>;
+
 /// Held alone before any of them begins: what a node still wrote is in the view.
-std::vector<std::unique_ptr<postgres_view>> open_views(const data_place& place, source_use use) {
-  std::vector<std::unique_ptr<postgres_view>> views;
-  for (const auto service : snapshot_order()) {
-    const auto database = database_of(place.folder, place.where, std::string{service});
-    const auto& view = views.emplace_back(open_postgres_view(database));
+std::vector<named_view> open_views(const data_place& place, source_use use) {
+  std::vector<named_view> views;
+  for (const auto order : snapshot_order()) {
+    const std::string service{order};
+    if (may_come_later(service, place.where)) continue;
+    const auto database = database_of(place.folder, place.where, service);
+    const auto& view = views.emplace_back(service, open_postgres_view(database)).second;
     if (use == source_use::alone && !view->take_for_oneself())
       throw storage_refusal{"the data in PostgreSQL are in use by another SmartFin"};
   }
   return views;
 }
 
-/// What lies in one database is seen in one moment. A service that has a server of its own follows others, so its
-/// moment comes before theirs.
-void begin_views(std::vector<std::unique_ptr<postgres_view>>& views) {
-  const auto home = views.back()->home();  // of who follows nobody
-  std::vector<postgres_view*> together;
-  for (const auto& view : views)
-    if (view->home() == home)
-      together.push_back(view.get());
-    else
-      view->begin({});
-  together.front()->begin({});
-  const auto moment = together.front()->shared_moment();
-  for (auto view = together.begin() + 1; view != together.end(); ++view) (*view)->begin(moment);
-}
-
 data_source open_postgres(const data_place& place, source_use use) {
   const auto auth = database_of(place.folder, place.where, "auth");
   refuse_unfinished_move(auth);
   auto views = open_views(place, use);
-  begin_views(views);
+  const auto& first = views.front().second;
+  first->begin({});
+  const auto moment = first->shared_moment();
+  for (auto each = views.begin() + 1; each != views.end(); ++each) each->second->begin(moment);
   data_source source;
-  for (std::size_t i = 0; i < views.size(); ++i)
-    add_service(source, std::string{snapshot_order()[i]}, std::move(views[i]));
+  for (auto& [service, view] : views) add_service(source, service, std::move(view));
   if (holds_key_check(auth)) source.key_check = found_key_check(auth);
   return source;
 }
@@ -118,7 +110,7 @@ data_source open_postgres(const data_place& place, source_use use) {
 }  // namespace
 
 data_source open_source(const data_place& place, source_use use) {
-  auto source = place.is_postgres() ? open_postgres(place, use) : open_folder(place.folder);
+  auto source = place.is_postgres() ? open_postgres(place, use) : open_folder(place);
   if (source.services.empty()) throw storage_refusal{place.name() + " holds no data of SmartFin"};
   return source;
 }

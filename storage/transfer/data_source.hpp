@@ -17,7 +17,8 @@ struct service_view {
 
 /// All services' data, consistent with each other: nobody remembers more of another's events than the other has.
 struct data_source {
-  /// In the order of the views (snapshot_order.hpp); a service that has no data yet is left out.
+  /// In the order of the views (snapshot_order.hpp); a service without data is left out, and one whose
+  /// data lie on a server of their own.
   std::deque<service_view> services;
   std::string key_check;  ///< the data's proof of their master key
 };

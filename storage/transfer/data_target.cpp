@@ -57,6 +57,7 @@ public:
       : place_(place), mark_(database("auth")) {
     mark_.make(start_over);
     for (const auto& each : service_schemas()) {
+      if (may_come_later(each.service, place_.where)) continue;
       if (start_over) remove_everything(database(each.service));
       if (!holds_nothing(database(each.service))) refuse(each.service);
     }

@@ -44,8 +44,6 @@ public:
   /// Whether no other program has the data open for writing; from then on none can, until the view goes. Before
   /// `begin`.
   virtual bool take_for_oneself() = 0;
-  /// What the server and the database are called, the same for every view in it. Before `begin`.
-  virtual std::string home() = 0;
   /// `moment` is empty for now, or another view's.
   virtual void begin(const std::string& moment) = 0;
   /// A name under which other views of the same database can have the same moment, as long as this one lives.

@@ -31,11 +31,6 @@ public:
   }
 
   bool take_for_oneself() override { return try_to_hold_alone(connection_.session()); }
-  std::string home() override {
-    return connection_
-        .texts("SELECT system_identifier || '/' || current_database() FROM pg_control_system()")
-        .at(0);
-  }
   void begin(const std::string& moment) override {
     connection_.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     if (!moment.empty()) connection_.run("SET TRANSACTION SNAPSHOT '" + moment + "'");

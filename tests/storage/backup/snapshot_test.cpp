@@ -11,6 +11,8 @@
 #include "storage/backup/restore_backup.hpp"
 #include "storage/backup/snapshot_order.hpp"
 #include "storage/data_folder.hpp"
+#include "storage/ledger/ledger_schema.hpp"
+#include "storage/sqlite/sqlite_session.hpp"
 #include "storage/transfer/data_view.hpp"
 #include "tests/storage/backup/archive_files.hpp"
 #include "tests/storage/transfer/filled_data.hpp"
@@ -238,6 +240,28 @@ TEST_CASE(
   CHECK(refusal_of({"dreams/one", {}, {}, {}}) == backup_errc::newer);
   CHECK(refusal_of({"profile.rows", 1, "another", {}}) == backup_errc::damaged);
   CHECK(refusal_of({"objects/../../x", {}, {}, {}}) == backup_errc::damaged);
+}
+
+TEST_CASE(
+    "data of an older schema are restored as they were, and brought up to date by their node") {
+  const temporary_folder place;
+  const data_place data{place / "data", {}}, restored{place / "restored", {}};
+  make_data(data);
+  fs::remove(data.folder / "finance.db");
+  {
+    auto session = sqlite_database(data.folder / "finance.db").open(session_mode::write);
+    migrate(session, "finance", ledger_migrations().first(1));
+  }
+  const vault keys{key_bytes::random()};
+  make_backup({data, place / "file"}, keys, some_time);
+  restore_backup({place / "file", restored}, keys);
+  const auto newest = [&] {
+    return first_integer(*open_sqlite_view(restored.folder / "finance.db"),
+                         "SELECT MAX(number) FROM schema_migrations");
+  };
+  CHECK(newest() == 1);
+  const data_folder node{restored.folder, place / "data.master-key"};
+  CHECK(newest() == known_schemas().at("finance"));
 }
 
 TEST_CASE("every table of every service is in a backup") {
