@@ -54,7 +54,7 @@ day_total total_on(const char* day) {
 
 }  // namespace
 
-TEST_CASE("day totals are a hypertable whose chunks are ten years (timescale)") {
+TEST_CASE("day totals are a hypertable whose chunks are ten years (timescale, postgres)") {
   timescale_place place;
   place.install(analytics_migrations());
   place.install(analytics_migrations());
@@ -68,14 +68,15 @@ TEST_CASE("day totals are a hypertable whose chunks are ten years (timescale)") 
             .size() == 4);
 }
 
-TEST_CASE("tables from before TimescaleDB came stay as they are (timescale)") {
+TEST_CASE("tables from before TimescaleDB came stay as they are (timescale, postgres)") {
   timescale_place place;
   place.install(plain_steps());
   CHECK_NOTHROW(place.install(analytics_migrations()));
   CHECK(place.hypertables() == 0);
 }
 
-TEST_CASE("hypertables are not taken for what a program without them has made (timescale)") {
+TEST_CASE(
+    "hypertables are not taken for what a program without them has made (timescale, postgres)") {
   timescale_place place;
   place.install(analytics_migrations());
   CHECK_THROWS_AS(place.install(plain_steps()), storage_refusal);

@@ -102,7 +102,7 @@ TEST_CASE("a body of another type is 415 on every route that takes one") {
   verdicts found;
   for (const auto& operation : operations_of(who.client)) {
     if (operation.body_types.empty()) continue;
-    for (const std::string type : {"image/png", "application/jsonp", "json", "*/*", ";", "a/b/c"}) {
+    for (const std::string type : {"video/x-none", "application/jsonp", "json", "*/*", ";", "a/b/c"}) {
       auto fields = usual_fields(operation);
       std::erase_if(fields, [](const auto& field) { return field.first == "Content-Type"; });
       fields.emplace_back("Content-Type", type);
