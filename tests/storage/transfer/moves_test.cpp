@@ -213,6 +213,7 @@ TEST_CASE("rows that break a rule of the ledger are refused by a new file") {
 
 TEST_CASE("rows that break a rule of the ledger are refused by PostgreSQL (postgres)") {
   std::vector<std::unique_ptr<postgres_place>> places;
+  places.push_back(std::make_unique<postgres_place>());  // skips the test where there is no server
   expect_guards([&] {
     places.push_back(std::make_unique<postgres_place>());
     return open_postgres_loader(places.back()->database(), finance_shape());
