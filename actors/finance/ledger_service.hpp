@@ -23,6 +23,9 @@ struct ledger_writer_parts : publisher_store {
   bookkeeper books;
   import_ledger imports;
   write_batch batch;
+
+private:
+  using publisher_store::work;  // everybody else commits through `rows`, which knows more than is stored
 };
 
 struct ledger_writer_state {
