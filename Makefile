@@ -23,11 +23,14 @@ run: build ## Start SmartFin on a demo household and print where to look
 test: build ## Build and run every test
 	@ctest --preset release -j2
 
-test-integration: setup ## The stores' tests against real servers: PostgreSQL, Redis, s3rver, Swift
+test-integration: setup ## The stores' tests against real servers: PostgreSQL, TimescaleDB, Redis, s3rver, Swift
 	@ops/setup --integration
 	@cmake --preset release >/dev/null
-	@cmake --build --preset release --target smartfin storage_tests system_tests
+	@cmake --build --preset release --target smartfin storage_tests actors_tests system_tests
 	@tests/support/with-postgres $(BUILD)/storage_tests "*postgres*"
+	@tests/support/with-timescaledb $(BUILD)/storage_tests "*(timescale*,*postgres_form<analytics_store>*"
+	@tests/support/with-timescaledb $(BUILD)/actors_tests "*postgres*"
+	@tests/support/with-postgres $(BUILD)/system_tests "*(postgres)*"
 	@SMARTFIN_TEST_SWIFT=1 $(BUILD)/storage_tests "~*postgres*"
 	@SMARTFIN_TEST_SWIFT=1 $(BUILD)/system_tests "*Redis*,*bucket*"
 
