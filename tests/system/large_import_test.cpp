@@ -88,7 +88,11 @@ TEST_CASE("a large file is imported in bounded memory, tells how far it is, and 
   CHECK(done.text("/state") == "done");
   CHECK(done.number("/rows_added") == rows);
   INFO("peak " << before << " MiB before, " << peak_memory(node) << " after");
+#ifdef __SANITIZE_ADDRESS__
+  WARN("AddressSanitizer keeps what was freed: the bound on memory is not looked at");
+#else
   CHECK(peak_memory(node) < before + 48);
+#endif
   CHECK(std::filesystem::is_empty(home.data() / "spool"));
 
   const auto again = when_over(client, expect_status(client.send(import_of(account, file)), 202));
