@@ -36,7 +36,8 @@ struct sending {
 /// Whether the table has it. What it does not name is refused: not_allowed.
 result<nothing, trust_errc> check_sender(const sending& what);
 
-/// Whether `caller` may deliver events of that stream: each service only its own, whatever it may send. Errors: not_allowed.
+/// Whether `caller` may deliver events of that stream: each service only its own, whatever it may send. Errors:
+/// not_allowed.
 result<nothing, trust_errc> check_stream(std::string_view caller, std::string_view stream);
 
 /// The message's name where some row has it, which lives as long as the program: what a label may show of a name that a
