@@ -14,6 +14,7 @@ using namespace openssl;
 
 bool is_address(const std::string& text) {
   unsigned char bytes[16];
+  if (text.find('\0') != text.npos) return false;
   return ::inet_pton(AF_INET, text.c_str(), bytes) == 1 ||
          ::inet_pton(AF_INET6, text.c_str(), bytes) == 1;
 }
@@ -113,9 +114,12 @@ std::optional<own_identity> parse_own_identity(std::string_view pem) {
   return own_identity{std::move(proofs->front()), *std::move(key)};
 }
 
-bool is_host(std::string_view text) {
+bool is_certificate_host(std::string_view text) {
   if (is_address(std::string{text})) return true;
   if (text.empty() || text.size() > 253) return false;
+  // A name that ends in a number would be a mistyped address.
+  const auto last = text.substr(text.rfind('.') + 1);
+  if (std::ranges::all_of(last, [](char c) { return c >= '0' && c <= '9'; })) return false;
   for (std::size_t at = 0; at <= text.size();) {
     const auto end = std::min(text.find('.', at), text.size());
     if (!is_identity_label(text.substr(at, end - at))) return false;

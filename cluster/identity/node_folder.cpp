@@ -29,7 +29,8 @@ void check_order(const node_order& order) {
     if (!service_named(each))
       throw identity_refusal{"there is no service \"" + each + "\"; there are " + known_services()};
   for (const auto& each : order.hosts)
-    if (!is_host(each)) throw identity_refusal{"\"" + each + "\" is no host name and no address"};
+    if (!is_certificate_host(each))
+      throw identity_refusal{"\"" + each + "\" is no host name and no address"};
   if (order.lifetime < std::chrono::days{1})
     throw identity_refusal{"certificates must be good for a day at least"};
 }

@@ -31,7 +31,8 @@ using ssl_handle = std::unique_ptr<SSL, void (*)(SSL*)>;
 context_handle context_of(const material& held) {
   context_handle context{SSL_CTX_new(TLS_method()), SSL_CTX_free};
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
-  for (const auto& each : certificate::all_from_pem(held.authorities).value())
+  const auto authorities = certificate::all_from_pem(held.authorities).value();
+  for (const auto& each : authorities)
     X509_STORE_add_cert(SSL_CTX_get_cert_store(context.get()), each.get());
   if (const auto own = parse_own_identity(held.own)) {
     SSL_CTX_use_certificate(context.get(), own->proof.get());
