@@ -1,6 +1,6 @@
-// What proving a caller costs: nanoseconds for a credential that was seen before, for a new one of a known service, for a
-// new one of a service whose certificate is new too, and for what is refused; and for making one or handing out the same
-// again. One thread, on a deployment of its own in a temporary folder; the median of five rounds each.
+// What proving a caller costs: nanoseconds for a credential that was seen before, for a new one of a known service,
+// for a new one of a service whose certificate is new too, and for what is refused; and for making one or handing out
+// the same again. One thread, on a deployment of its own in a temporary folder; the median of five rounds each.
 #include <algorithm>
 #include <array>
 #include <chrono>

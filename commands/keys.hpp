@@ -6,8 +6,8 @@
 
 namespace smartfin {
 
-// `smartfin keys ...`: a deployment's authority, and what it issues. Each returns 0, or 1 with a sentence on `err`; keys
-// are never printed.
+// `smartfin keys ...`: a deployment's authority, and what it issues. Each returns 0, or 1 with a sentence on `err`;
+// keys are never printed.
 
 struct keys_init_options {
   std::string out;         // folder to make

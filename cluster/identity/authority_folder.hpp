@@ -34,8 +34,8 @@ public:
   const certificate& issuer() const { return issuer_.proof; }
   bool has_successor() const { return successor_.has_value(); }
 
-  /// `order.name.deployment` and `order.valid.from` are filled in here. Throws identity_refusal when the authority's own
-  /// certificate is not good at `now`.
+  /// `order.name.deployment` and `order.valid.from` are filled in here. Throws identity_refusal when the authority's
+  /// own certificate is not good at `now`.
   own_identity issue(certificate_order order, instant now) const;
 
   /// Throws identity_refusal when the one before is still believed.

@@ -2,7 +2,8 @@
 
 #include <arpa/inet.h>
 #include <openssl/pem.h>
-#include <time.h>
+
+#include <ctime>
 
 #include "cluster/identity/openssl_handles.hpp"
 #include "cluster/identity/private_key.hpp"

@@ -22,7 +22,8 @@ struct validity {
 };
 
 /// A certificate of a SmartFin deployment: one that names whom it speaks for by exactly one URI of ours. Having one
-/// proves nothing: `trust_bundle` tells whether an authority vouches for it. Immutable, cheap to copy, shared by threads.
+/// proves nothing: `trust_bundle` tells whether an authority vouches for it. Immutable, cheap to copy, shared by
+/// threads.
 class certificate {
 public:
   /// None for bytes that are no certificate, or another's.

@@ -17,18 +17,19 @@ namespace smartfin {
 
 struct credential_parts;
 
-/// Tells which service a credential proves, by the authorities in a file; follows the file when it is replaced. What was
-/// proved once is remembered, so that the next requests with the same credential cost next to nothing. Thread-safe.
+/// Tells which service a credential proves, by the authorities in a file; follows the file when it is replaced. What
+/// was proved once is remembered, so that the next requests with the same credential cost next to nothing.
+/// Thread-safe.
 class credential_check {
 public:
   /// Throws identity_refusal when the file holds no authorities of one deployment.
   explicit credential_check(std::filesystem::path bundle_file, credential_rules rules = {},
                             credential_memory memory = {});
 
-  /// The service that made it, for requests to `audience`; the name lives as long as the program. Errors, the first that
-  /// is found: no_credential, malformed, lives_too_long, wrong_audience, not_yet_valid, expired; then of its certificate
-  /// unknown_authority, not_a_service, wrong_service, unknown_service; then bad_signature; then of the certificate again
-  /// not_yet_valid, expired.
+  /// The service that made it, for requests to `audience`; the name lives as long as the program. Errors, the first
+  /// that is found: no_credential, malformed, lives_too_long, wrong_audience, not_yet_valid, expired; then of its
+  /// certificate unknown_authority, not_a_service, wrong_service, unknown_service; then bad_signature; then of the
+  /// certificate again not_yet_valid, expired.
   result<std::string_view, trust_errc> check(std::string_view credential, std::string_view audience,
                                              instant now);
   /// Reads the file now. False: it cannot be used, and the log says why; the authorities before stay in force.

@@ -31,8 +31,8 @@ bool is_certificate_host(std::string_view text);
 
 /// A new authority, certified by itself.
 own_identity make_authority(const std::string& deployment, const validity& valid);
-/// A new key with a certificate by `authority`, whose own end ends it too. Nodes': TLS, as client and server. Services':
-/// credentials only. Expects labels for names and hosts that `is_certificate_host`.
+/// A new key with a certificate by `authority`, whose own end ends it too. Nodes': TLS, as client and server.
+/// Services': credentials only. Expects labels for names and hosts that `is_certificate_host`.
 own_identity issue_certificate(const own_identity& authority, certificate_order order);
 
 }  // namespace smartfin

@@ -46,8 +46,11 @@ folder_contents contents_of(const authority_folder& authority, const node_order&
   for (const auto& service : order.services)
     files[service_file(service)] = to_pem(
         authority.issue({{{}, identity_kind::service, service}, order.node, {}, {{}, until}}, now));
+  // Its own name is one of its hosts, so that a peer can ask for this node wherever it was found.
+  auto hosts = order.hosts;
+  if (std::ranges::find(hosts, order.node) == hosts.end()) hosts.push_back(order.node);
   files[node_key_name] = to_pem(authority.issue(
-      {{{}, identity_kind::node, order.node}, order.node, order.hosts, {{}, until}}, now));
+      {{{}, identity_kind::node, order.node}, order.node, std::move(hosts), {{}, until}}, now));
   return files;
 }
 

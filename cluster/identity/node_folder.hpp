@@ -27,7 +27,8 @@ inline constexpr std::chrono::days certificate_lifetime{365};
 struct node_order {
   std::string node;
   std::vector<std::string> services;  // in any order, once each
-  std::vector<std::string> hosts;     // names and addresses at which the others reach it
+  std::vector<std::string>
+      hosts;  // names and addresses at which the others reach it; its name is added
   std::chrono::days lifetime = certificate_lifetime;
 };
 
@@ -44,8 +45,8 @@ struct node_changes {
 };
 
 /// New keys and certificates for the node that the folder is of, and the authority's newest bundle. Certificates from
-/// before stay good until they expire: nobody needs to be told at once. A crash leaves some renewed and some not, all of
-/// them good; so does a refusal. Throws identity_refusal: as above, or the folder is another deployment's.
+/// before stay good until they expire: nobody needs to be told at once. A crash leaves some renewed and some not, all
+/// of them good; so does a refusal. Throws identity_refusal: as above, or the folder is another deployment's.
 void renew_node_folder(const std::filesystem::path& folder, const authority_folder& authority,
                        const node_changes& changes, instant now);
 

@@ -31,8 +31,9 @@ public:
   /// Since the start, in the order of their names.
   std::vector<total> totals() const;
 
-  /// What AUDIT has not been told yet, at most one fact for each caller, callee, message and reason, and forgets it: the
-  /// caller writes them into an event log. However many requests are refused between two calls, the facts stay few.
+  /// What AUDIT has not been told yet, at most one fact for each caller, callee, message and reason, and forgets it:
+  /// the caller writes them into an event log. However many requests are refused between two calls, the facts stay
+  /// few.
   std::vector<request_refused> take_facts();
   /// Facts that could not be written after all: the next `take_facts` has them again.
   void put_back(const std::vector<request_refused>& facts);

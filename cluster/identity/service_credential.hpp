@@ -20,9 +20,9 @@ struct credential_claims {
 ///
 ///     sfc1.ISSUER.AUDIENCE.ISSUED.EXPIRES.CERTIFICATE.SIGNATURE
 ///
-/// Times are whole seconds since 1970; the issuer's certificate (DER) and the signature (ECDSA with P-256 and SHA-256, DER,
-/// over everything before its dot) are base64url without padding. About 1 KB. Whoever sees one can use it until it
-/// expires, but only towards its audience.
+/// Times are whole seconds since 1970; the issuer's certificate (DER) and the signature (ECDSA with P-256 and
+/// SHA-256, DER, over everything before its dot) are base64url without padding. About 1 KB. Whoever sees one can use
+/// it until it expires, but only towards its audience.
 struct credential_parts {
   credential_claims claims;
   std::string_view certificate;  // still in base64url

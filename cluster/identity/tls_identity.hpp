@@ -10,8 +10,8 @@
 
 namespace smartfin {
 
-/// What a node shows its peers over TLS and what it believes of theirs, as the texts that TLS libraries take. Who the peer
-/// is, its certificate's URI says (`parse_identity_uri`): of the same deployment, and a node.
+/// What a node shows its peers over TLS and what it believes of theirs, as the texts that TLS libraries take. Who the
+/// peer is, its certificate's URI says (`parse_identity_uri`): of the same deployment, and a node.
 struct tls_material {
   identity_name node;
   std::string authorities_pem;

@@ -12,8 +12,8 @@
 
 namespace smartfin {
 
-/// A file that is put in place of another while the program runs. Whoever owns it says what to do with new contents; what
-/// it refuses, by throwing identity_refusal, leaves the old in force, with a line in the log. Thread-safe.
+/// A file that is put in place of another while the program runs. Whoever owns it says what to do with new contents;
+/// what it refuses, by throwing identity_refusal, leaves the old in force, with a line in the log. Thread-safe.
 class watched_file {
 public:
   using take = std::function<void(const std::string& contents)>;

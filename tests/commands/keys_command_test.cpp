@@ -66,7 +66,7 @@ TEST_CASE("keys show says what is in a folder, for whom and until when, and no s
   CHECK(shown.status == 0);
   for (const auto* part :
        {"authority.pem\n  smartfin://home/authority\n", "node.pem\n  smartfin://home/node/n1\n",
-        "  at 127.0.0.1, n1.example\n", "services/auth.pem\n  smartfin://home/service/auth\n",
+        "  at 127.0.0.1, n1.example, n1\n", "services/auth.pem\n  smartfin://home/service/auth\n",
         "  on node n1\n", "(89 days left)", ", key "}) {
     CAPTURE(part, shown.out);
     CHECK(holds(shown.out, part));

@@ -89,6 +89,20 @@ TEST_CASE("a credential that is cut off anywhere, or goes on, never passes") {
   CHECK_FALSE(at.passes(at.good + std::string(1, '\0')));
 }
 
+TEST_CASE("bytes are written as text in one way, and nothing else is read") {
+  fuzz any;
+  for (int i = 0; i < 300; ++i) {
+    std::string bytes(1 + any.below(100), '\0');
+    for (auto& c : bytes) c = any.byte();
+    const auto text = encode_base64url(bytes);
+    CHECK(decode_base64url(text) == bytes);
+    if (const auto other = any.flipped(text); decode_base64url(other) == bytes)
+      FAIL(other << " reads as " << text);
+  }
+  for (const auto* text : {"", "A", "AB", "AAA=", "A A", "AA\n", "+/+/", "\xc1\xc1\xc1\xc1"})
+    CHECK_FALSE(decode_base64url(text));
+}
+
 TEST_CASE("random and mangled credentials never pass and never crash") {
   INFO("seed " << seed);
   rig at;

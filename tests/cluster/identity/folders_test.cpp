@@ -115,7 +115,7 @@ TEST_CASE("renewing makes new keys for the same node, and old certificates stay 
   CHECK(after.proof.key_id() != before.proof.key_id());
   CHECK_FALSE(after.proof.is_of(before.key));
   const auto node = parse_own_identity(contents(home.node() / node_key_name)).value().proof;
-  CHECK(node.hosts() == std::vector<std::string>{"localhost", "127.0.0.1", "n1.example"});
+  CHECK(node.hosts() == std::vector<std::string>{"localhost", "127.0.0.1", "n1.example", "n1"});
   const auto trusted = trust_bundle::from_pem(contents(home.bundle()));
   CHECK(trusted.vouches_for(before.proof));
   CHECK(trusted.vouches_for(after.proof));
@@ -129,7 +129,7 @@ TEST_CASE("a node can be given other services and hosts when it is renewed") {
                     noon);
   CHECK(services_in(home.node()) == std::vector<std::string>{"audit", "finance"});
   const auto node = parse_own_identity(contents(home.node() / node_key_name)).value().proof;
-  CHECK(node.hosts() == std::vector<std::string>{"10.0.0.1"});
+  CHECK(node.hosts() == std::vector<std::string>{"10.0.0.1", "n1"});
 }
 
 TEST_CASE("a node of one deployment is not renewed by another's authority") {
@@ -213,7 +213,7 @@ TEST_CASE("a listing tells what is there, for whom, until when, and what is wron
   };
   const auto node = find("node.pem");
   CHECK(node.who == "smartfin://home/node/n1");
-  CHECK(node.hosts.size() == 3);
+  CHECK(node.hosts.size() == 4);
   CHECK(node.until == noon + certificate_lifetime);
   CHECK(node.fault.empty());
   CHECK(find("authority.pem").who == "smartfin://home/authority");

@@ -77,6 +77,7 @@ TEST_CASE("two nodes of a deployment come to terms over mutual TLS") {
   const pair_of_nodes home;
   CHECK(agree(home("n1"), home("n2")));
   CHECK(agree(home("n2"), home("n1"), "n2.example"));
+  CHECK(agree(home("n2"), home("n1"), "n2"));  // by the node's own name, wherever it is
 }
 
 TEST_CASE("a node under another host's name is refused") {
