@@ -94,7 +94,9 @@ struct certificate::parts {
 };
 
 std::optional<certificate> certificate::read(std::shared_ptr<x509_st> held) {
-  const auto* x509 = held.get();
+  auto* x509 = held.get();
+  // Reads the extensions, which the library would else do at the first use, by several threads at once.
+  if (X509_check_purpose(x509, -1, 0) != 1) return std::nullopt;
   auto names = names_of(x509);
   if (names.uris.size() != 1) return std::nullopt;
   auto name = parse_identity_uri(names.uris.front());
