@@ -68,7 +68,6 @@ struct inside<std::optional<T>> {
   using type = T;
   static constexpr auto kind = shape_kind::optional;
 };
-/// Null is nothing; what is read is a value of its own.
 template <class T>
 struct inside<std::shared_ptr<const T>> {
   using type = T;

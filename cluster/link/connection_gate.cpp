@@ -63,17 +63,21 @@ std::uint16_t port_of(int socket) {
 
 }  // namespace
 
-connection_gate::connection_gate(const std::string& host, std::uint16_t port, limits how,
-                                 entrance enter)
-    : limits_(how), enter_(std::move(enter)), listener_(listen_at(host, port)) {
+connection_gate::connection_gate(const std::string& host, std::uint16_t port, limits how)
+    : limits_(how), listener_(listen_at(host, port)) {
   wake_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   port_ = port_of(listener_);
-  thread_ = std::thread([this] { run(); });
 }
 
 connection_gate::~connection_gate() {
   close();
   ::close(wake_);
+  ::close(listener_);
+}
+
+void connection_gate::open(entrance enter) {
+  enter_ = std::move(enter);
+  thread_ = std::thread([this] { run(); });
 }
 
 void connection_gate::close() {
@@ -81,7 +85,7 @@ void connection_gate::close() {
   const std::uint64_t one = 1;
   [[maybe_unused]] const auto written = ::write(wake_, &one, sizeof one);
   thread_.join();
-  ::close(listener_);
+  ::shutdown(listener_, SHUT_RDWR);
 }
 
 void connection_gate::known(const std::string& address) {

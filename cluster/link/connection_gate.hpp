@@ -22,9 +22,10 @@ public:
   /// Owns the accepted socket from then on.
   using entrance = std::function<void(int accepted, int listener)>;
 
-  /// Throws link_refusal when the address cannot be listened at.
-  connection_gate(const std::string& host, std::uint16_t port, limits how, entrance enter);
+  /// Listens; nobody is let in yet. Throws link_refusal when the address cannot be listened at.
+  connection_gate(const std::string& host, std::uint16_t port, limits how);
   ~connection_gate();
+  void open(entrance enter);
 
   std::uint16_t port() const { return port_; }
   /// The connection from `address` ("127.0.0.1:4711") is no stranger's.
@@ -42,14 +43,14 @@ private:
   bool admits(const std::string& address);
 
   const limits limits_;
-  const entrance enter_;
+  entrance enter_;
   int listener_ = -1;
   int wake_ = -1;
   std::uint16_t port_ = 0;
   mutable std::mutex mutex_;
   std::deque<stranger> strangers_;
   std::uint64_t turned_away_ = 0;
-  std::thread thread_;  // last: it uses the rest
+  std::thread thread_;
 };
 
 }  // namespace smartfin

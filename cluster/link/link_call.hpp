@@ -62,8 +62,9 @@ using call_reply = std::function<void(std::variant<link_answer, carried_error>)>
 class call_receiver {
 public:
   virtual ~call_receiver() = default;
-  /// `call.upload` is complete and may be read. Calls of one peer come one after another in the order in which they were
-  /// sent, except that one with an upload comes when its last piece has. `answer` may be dropped: then none is sent.
+  /// `call.upload` is complete and may be read. Calls of one peer come one after another in the order in which they
+  /// were sent, except that one with an upload comes when its last piece has. `answer` may be dropped: then none is
+  /// sent.
   virtual void receive(const std::string& peer, link_call call, call_reply answer) = 0;
 };
 

@@ -24,7 +24,7 @@ public:
   ~link_hub() override;
 
   std::uint16_t port() const { return transport_.port(); }
-  /// The node is at `address` ("host:port"): keeps a link to it up. Again with another address: the next attempt goes there.
+  /// The node is at `address` ("host:port"): keeps a link to it up. With another address, the next attempt goes there.
   void reach(const std::string& node, const std::string& address);
   /// The node is no more: ends the link and tries no more. It may still come by itself.
   void forget(const std::string& node);

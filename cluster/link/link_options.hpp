@@ -75,8 +75,8 @@ struct peer_info {
   std::vector<std::string> services;
 };
 
-/// What happens to links, for routing, metrics and the log. Called by any thread of the links, one call at a time for one
-/// peer; must not block nor call the hub.
+/// What happens to links, for routing, metrics and the log. Called by any thread of the links; must not block nor call
+/// the hub.
 struct link_observer {
   std::function<void(const peer_info&)> up = [](const peer_info&) {};
   std::function<void(const std::string& node, const std::string& why)> down =

@@ -10,12 +10,12 @@
 #include <grpcpp/security/tls_certificate_verifier.h>
 #include <grpcpp/server_builder.h>
 
-#include <condition_variable>
 #include <cstdlib>
 
 #include "cluster/link/connection_gate.hpp"
 #include "cluster/link/link.grpc.pb.h"
 #include "cluster/link/node_certificate.hpp"
+#include "cluster/link/stream_pipes.hpp"
 
 namespace smartfin {
 namespace {
@@ -52,139 +52,6 @@ void check_peers(Options& options, const link_options& own, const std::string& n
       tls::ExternalCertificateVerifier::Create<node_verifier>(own.deployment, node));
 }
 
-/// How many connections are open.
-class open_count {
-public:
-  void add() {
-    const std::lock_guard lock{mutex_};
-    ++count_;
-  }
-  void remove() {
-    const std::lock_guard lock{mutex_};
-    if (--count_ == 0) none_.notify_all();
-  }
-  void wait_for_none() {
-    std::unique_lock lock{mutex_};
-    none_.wait(lock, [&] { return count_ == 0; });
-  }
-
-private:
-  std::mutex mutex_;
-  std::condition_variable none_;
-  std::size_t count_ = 0;
-};
-
-/// One stream, of either side. It owns itself until it is done.
-template <class Reactor>
-class stream_pipe : public Reactor, public frame_pipe {
-public:
-  explicit stream_pipe(std::shared_ptr<frame_listener> listener) : listener_(std::move(listener)) {}
-
-  void read() override {
-    const std::lock_guard lock{mutex_};
-    if (!is_ended_) this->StartRead(&incoming_);
-  }
-  void write(const wire::Frame& frame, bool more) override {
-    const std::lock_guard lock{mutex_};
-    if (is_ended_) return;
-    is_writing_ = true;
-    grpc::WriteOptions how;
-    if (more) how.set_buffer_hint();
-    this->StartWrite(&frame, how);
-  }
-  void end() override {
-    const std::lock_guard lock{mutex_};
-    if (!std::exchange(is_ended_, true)) hang_up(is_writing_);
-  }
-
-  void OnReadDone(bool is_fine) override {
-    if (is_fine)
-      listener_->on_frame(incoming_);
-    else
-      end();
-  }
-  void OnWriteDone(bool is_fine) override {
-    {
-      const std::lock_guard lock{mutex_};
-      is_writing_ = false;
-    }
-    if (is_fine)
-      listener_->on_written();
-    else
-      end();
-  }
-
-protected:
-  virtual void hang_up(bool is_writing) = 0;
-  /// The last call of gRPC.
-  void done(const std::string& why) {
-    const auto self = std::move(self_);
-    listener_->on_ended(why);
-  }
-
-  std::shared_ptr<stream_pipe> self_;
-
-private:
-  const std::shared_ptr<frame_listener> listener_;
-  wire::Frame incoming_;
-  std::mutex mutex_;
-  bool is_ended_ = false;
-  bool is_writing_ = false;
-};
-
-class dialled_pipe final : public stream_pipe<grpc::ClientBidiReactor<wire::Frame, wire::Frame>> {
-public:
-  dialled_pipe(std::shared_ptr<grpc::Channel> channel, std::shared_ptr<frame_listener> listener,
-               open_count& open)
-      : stream_pipe(std::move(listener)),
-        stub_(wire::Link::NewStub(std::move(channel))),
-        open_(open) {}
-
-  static void begin(const std::shared_ptr<dialled_pipe>& pipe, link_session& session) {
-    pipe->self_ = pipe;
-    pipe->open_.add();
-    pipe->stub_->async()->Join(&pipe->context_, pipe.get());
-    pipe->AddHold();
-    session.start(pipe);
-    pipe->StartCall();
-  }
-  void OnDone(const grpc::Status& status) override {
-    auto& open = open_;
-    done(status.ok() ? "the peer ended the link" : status.error_message());
-    open.remove();
-  }
-
-private:
-  void hang_up(bool) override {
-    context_.TryCancel();
-    RemoveHold();
-  }
-
-  const std::unique_ptr<wire::Link::Stub> stub_;
-  grpc::ClientContext context_;
-  open_count& open_;
-};
-
-class accepted_pipe final : public stream_pipe<grpc::ServerBidiReactor<wire::Frame, wire::Frame>> {
-public:
-  accepted_pipe(grpc::CallbackServerContext& context, std::shared_ptr<frame_listener> listener)
-      : stream_pipe(std::move(listener)), context_(context) {}
-
-  static void begin(const std::shared_ptr<accepted_pipe>& pipe, link_session& session) {
-    pipe->self_ = pipe;
-    session.start(pipe);
-  }
-  void OnDone() override { done("the peer is gone"); }
-
-private:
-  void hang_up(bool is_writing) override {
-    if (is_writing) context_.TryCancel();  // who does not read now may never
-    Finish(grpc::Status::OK);
-  }
-
-  grpc::CallbackServerContext& context_;
-};
-
 class refused_stream final : public grpc::ServerBidiReactor<wire::Frame, wire::Frame> {
 public:
   refused_stream() { Finish({grpc::StatusCode::UNAUTHENTICATED, "not wanted"}); }
@@ -219,8 +86,7 @@ private:
 
 /// gRPC writes to standard error in a form of its own; what matters of it reaches the observer.
 void silence_library() {
-  if (std::getenv("GRPC_VERBOSITY") == nullptr)
-    gpr_set_log_function([](gpr_log_func_args*) {});
+  if (std::getenv("GRPC_VERBOSITY") == nullptr) gpr_set_log_function([](gpr_log_func_args*) {});
 }
 
 int in_ms(std::chrono::milliseconds time) { return static_cast<int>(time.count()); }
@@ -282,17 +148,17 @@ link_transport::link_transport(const link_options& options, welcome greet)
   parts_->serve();
   parts_->gate = std::make_unique<connection_gate>(
       options.listen_host, options.listen_port,
-      connection_gate::limits{options.limits.strangers_max, options.times.greeting_max},
-      [acceptor = parts_->acceptor.get()](int accepted, int listener) {
-        tls::ExternalConnectionAcceptor::NewConnectionParameters connection;
-        connection.fd = accepted;
-        connection.listener_fd = listener;
-        acceptor->HandleNewConnection(&connection);
-      });
+      connection_gate::limits{options.limits.strangers_max, options.times.greeting_max});
   // gRPC says "ipv4:127.0.0.1:4711".
   parts_->service.on_known = [gate = parts_->gate.get()](const std::string& peer) {
     gate->known(peer.substr(peer.find(':') + 1));
   };
+  parts_->gate->open([acceptor = parts_->acceptor.get()](int accepted, int listener) {
+    tls::ExternalConnectionAcceptor::NewConnectionParameters connection;
+    connection.fd = accepted;
+    connection.listener_fd = listener;
+    acceptor->HandleNewConnection(&connection);
+  });
 }
 
 link_transport::~link_transport() { close(); }

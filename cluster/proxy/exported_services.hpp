@@ -45,9 +45,9 @@ using credential_check = std::function<std::optional<std::string>(const call_cla
 
 /// The other end of remote services: takes calls from links to the routers of this node, and answers back. Thread-safe.
 ///
-/// A call is checked before it is read. Refused at once are: what is not offered here (`sec::request_receiver_down`: not
-/// processed), what the check does not allow and what does not read (infra's internal, with the check's word in the
-/// refusal's log and not on the wire), and what the router does not admit (infra's overloaded).
+/// A call is checked before it is read. Refused at once are: what is not offered here (`sec::request_receiver_down`:
+/// not processed), what the check does not allow and what does not read (infra's internal: why is for the log and not
+/// for the wire), and what the router does not admit (infra's overloaded).
 class exported_services : public call_receiver {
 public:
   using refusal_log = std::function<void(const call_claim&, const std::string& why)>;

@@ -7,8 +7,8 @@
 
 namespace smartfin {
 
-/// The codec of an interface that crosses nodes: every one that a service is asked through by another. Defined for those
-/// in `all_interfaces()`.
+/// The codec of an interface that crosses nodes: every one through which a service is asked by another. Defined for
+/// those in `all_interfaces()`.
 template <class Handle>
 const interface_codec& interface_of();
 

@@ -21,8 +21,8 @@ struct parcel {
   std::shared_ptr<const byte_source> upload{};
 };
 
-/// One message of an interface and its reply, to and from parcels. `pack` and `pack_reply` throw std::domain_error for a
-/// number that is not finite; `unpack` and `unpack_reply` return nothing where the parcel does not hold the message.
+/// One message of an interface and its reply, to and from parcels. `pack` and `pack_reply` throw std::domain_error for
+/// a number that is not finite; `unpack` and `unpack_reply` return nothing where the parcel does not hold the message.
 struct message_codec {
   std::string_view name;
   bool has_reply = true;

@@ -12,7 +12,7 @@
 #include "cluster/link/link_hub.hpp"
 #include "cluster/proxy/exported_services.hpp"
 #include "cluster/proxy/typed_proxy.hpp"
-#include "tests/cluster/test_authority.hpp"
+#include "tests/support/test_authority.hpp"
 
 namespace smartfin::testing {
 

@@ -1,4 +1,4 @@
-#include "tests/cluster/test_authority.hpp"
+#include "tests/support/test_authority.hpp"
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
