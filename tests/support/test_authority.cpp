@@ -58,6 +58,7 @@ test_authority::test_authority() : parts_(std::make_shared<parts>()) {
   X509_set_issuer_name(own, X509_get_subject_name(own));
   add_extension(own, own, NID_basic_constraints, "critical,CA:TRUE");
   add_extension(own, own, NID_key_usage, "critical,keyCertSign");
+  add_extension(own, own, NID_subject_key_identifier, "hash");
   X509_sign(own, parts_->key.get(), EVP_sha256());
   write_file(ca_file(), [&](FILE* file) { return PEM_write_X509(file, own); });
 }
@@ -73,6 +74,8 @@ tls_files test_authority::issue(const std::string& node, const std::string& depl
   add_extension(made.get(), issuer, NID_subject_alt_name,
                 "URI:smartfin://" + deployment + "/node/" + node);
   add_extension(made.get(), issuer, NID_ext_key_usage, "serverAuth,clientAuth");
+  // Authorities that follow each other have one name: this says which it was.
+  add_extension(made.get(), issuer, NID_authority_key_identifier, "keyid:always");
   X509_sign(made.get(), parts_->key.get(), EVP_sha256());
   const auto name = node + "-" + std::to_string(issued_);
   const tls_files files{ca_file(), folder_ / (name + ".crt"), folder_ / (name + ".key")};
