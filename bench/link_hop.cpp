@@ -1,6 +1,6 @@
-// What a hop to another node costs: requests per second of one client to a service that only answers, at home and over a
-// link by mutual TLS on loopback, with 1 and with 64 requests in flight, and 1 MiB of bytes in an answer. Both nodes, and
-// gRPC's threads, share the process and the cores. Paths take turns; the median of five rounds counts.
+// What a hop to another node costs: requests per second of one client to a service that only answers, at home and over
+// a link by mutual TLS on loopback, with 1 and with 64 requests in flight, and 1 MiB of bytes in an answer. Both nodes,
+// and gRPC's threads, share the process and the cores. Paths take turns; the median of five rounds counts.
 #include <algorithm>
 #include <array>
 #include <caf/actor_system.hpp>

@@ -44,8 +44,8 @@ struct guarded_node {
   }
 };
 
-/// A connection of OpenSSL's own, with or without a certificate, over which `bytes` are sent. Says whether the other side
-/// ended it without a word of its own.
+/// A connection of OpenSSL's own, with or without a certificate, over which `bytes` are sent. Says whether the other
+/// side ended it.
 bool is_turned_away(std::uint16_t port, const tls_files* own, const std::string& bytes) {
   const std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> context{SSL_CTX_new(TLS_client_method()),
                                                              &SSL_CTX_free};
