@@ -74,6 +74,10 @@ void link_hub::forget(const std::string& node) {
 }
 
 std::shared_ptr<link_session> link_hub::make_session(const std::string& node) {
+  if (node == options_.node) {
+    observer_.refused(node, "another node uses this one's name");
+    return nullptr;
+  }
   auto session = std::make_shared<link_session>(around_, node);
   const std::lock_guard lock{mutex_};
   if (is_closed_) return nullptr;

@@ -98,10 +98,14 @@ void link_session::write_next(step& s) {
     queue_.pop_front();
     queued_bytes_ -= next.bytes;
     if (!is_worth_writing(s, next)) continue;
+    owes_flush_ = !queue_.empty();
     writing_ = std::move(next.frame);
-    s.after(
-        [at = pipe_, frame = writing_.get(), more = !queue_.empty()] { at->write(*frame, more); });
+    s.after([at = pipe_, frame = writing_.get(), more = owes_flush_] { at->write(*frame, more); });
   }
+  // A frame was held back for more, and none of that was worth writing: one that says nothing takes it along.
+  if (writing_ || !pipe_ || !std::exchange(owes_flush_, false)) return;
+  writing_ = std::make_unique<wire::Frame>();
+  s.after([at = pipe_, frame = writing_.get()] { at->write(*frame, false); });
 }
 
 void link_session::on_written() {

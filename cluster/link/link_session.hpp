@@ -125,6 +125,7 @@ private:
   std::deque<queued> queue_;
   std::size_t queued_bytes_ = 0;
   frame_ptr writing_;
+  bool owes_flush_ = false;  // what was written last waits for more
   std::uint64_t last_id_ = 0;
   std::uint64_t last_received_ = 0;
   std::size_t uploads_ = 0;  // of ours
