@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/typed_actor.hpp>
 #include <memory>
@@ -19,6 +20,7 @@ struct delivered_event {
     park,     // was refused too often: to be kept aside with `reason`
     missing,  // its row is gone from the log: to be counted, nothing else is known
   };
+  BOOST_DESCRIBE_NESTED_ENUM(handling, apply, park, missing)
   std::int64_t sequence = 0;
   handling how = handling::apply;
   std::string kind;
@@ -87,6 +89,17 @@ BOOST_DESCRIBE_STRUCT(events_retired, (), (count))
 
 /// Sent by a writer to its relay when events became durable: a hint, never the only way to learn of them.
 struct events_committed {};
+
+// Between nodes, whose links carry `call_context` beside the JSON.
+BOOST_DESCRIBE_STRUCT(delivered_event, (),
+                      (sequence, how, kind, version, user, book, at, trace_id, payload, reason,
+                       stream))
+BOOST_DESCRIBE_STRUCT(apply_events, (), (ctx, stream, events))
+BOOST_DESCRIBE_STRUCT(list_parked_events, (), (ctx, before, limit))
+BOOST_DESCRIBE_STRUCT(parked_events_page, (), (items, more))
+BOOST_DESCRIBE_STRUCT(replay_event, (), (ctx, id))
+BOOST_DESCRIBE_STRUCT(retire_events, (), (ctx, before, through, limit))
+BOOST_DESCRIBE_STRUCT(events_committed, (), ())
 
 }  // namespace smartfin
 
