@@ -15,12 +15,13 @@ setup: ## Install the Debian packages that are missing
 
 build: setup ## Build build/release/smartfin
 	@cmake --preset release >/dev/null
-	@cmake --build --preset release
+	@cmake --build --preset release --target smartfin
 
 run: build ## Start SmartFin on a demo household and print where to look
 	@ops/run $(BUILD)/smartfin $(DATA) $(LISTEN) $(ROWS)
 
 test: build ## Build and run every test
+	@cmake --build --preset release
 	@ctest --preset release -j2
 
 test-integration: setup ## The stores' tests against real servers: PostgreSQL, TimescaleDB, Redis, s3rver, Swift

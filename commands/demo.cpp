@@ -46,7 +46,8 @@ private:
 };
 
 void save_log_in(const fs::path& file, const secret& password) {
-  const auto text = std::string{demo_email} + "\n" + password.reveal() + "\n";
+  std::string text{demo_email};
+  text.append(1, '\n').append(password.reveal()).append(1, '\n');
   fs::remove(file);
   const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   const bool written =

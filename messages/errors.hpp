@@ -15,6 +15,7 @@
 #include "domain/notification/notification_errc.hpp"
 #include "domain/profile/profile.hpp"
 #include "domain/score/score_errc.hpp"
+#include "domain/trust/trust_errc.hpp"
 
 namespace smartfin {
 
@@ -29,6 +30,8 @@ inline constexpr auto ledger_category = caf::atom("ledger");
 inline constexpr auto notify_category = caf::atom("notify");
 inline constexpr auto profile_category = caf::atom("profile");
 inline constexpr auto score_category = caf::atom("score");
+inline constexpr auto trust_category =
+    caf::atom("trust");  // between services: a client sees an internal error
 
 caf::error make_error(analytics_errc code, std::string detail = {});
 caf::error make_error(audit_errc code, std::string detail = {});
@@ -39,6 +42,7 @@ caf::error make_error(ledger_errc code, std::string detail = {});
 caf::error make_error(notification_errc code, std::string detail = {});
 caf::error make_error(profile_errc code, std::string detail = {});
 caf::error make_error(score_errc code, std::string detail = {});
+caf::error make_error(trust_errc code, std::string detail = {});
 
 /// The detail that `make_error` was given, or nothing.
 std::string detail_of(const caf::error& error);

@@ -18,17 +18,22 @@ std::string decoded_or_as_sent(std::string_view text) {
   return decoded ? std::move(*decoded) : std::string{text};
 }
 
+/// Takes what stands before the first `mark` off `text`, and the mark with it; all of it when there is none.
+std::string_view take_until(char mark, std::string_view& text) {
+  const auto found = std::find(text.begin(), text.end(), mark);
+  const std::string_view taken{text.begin(), found};
+  text = {found == text.end() ? found : found + 1, text.end()};
+  return taken;
+}
+
 /// Calls `visit(name, value)`, both still encoded, until it returns false.
 template <class Visit>
 void each_parameter(std::string_view query, Visit visit) {
   while (!query.empty()) {
-    const auto end = std::min(query.find('&'), query.size());
-    const auto pair = query.substr(0, end);
-    query.remove_prefix(std::min(end + 1, query.size()));
-    if (pair.empty()) continue;
-    const auto equals = std::min(pair.find('='), pair.size());
-    const auto value = equals < pair.size() ? pair.substr(equals + 1) : std::string_view{};
-    if (!visit(pair.substr(0, equals), value)) return;
+    auto value = take_until('&', query);
+    if (value.empty()) continue;
+    const auto name = take_until('=', value);
+    if (!visit(name, value)) return;
   }
 }
 

@@ -13,7 +13,12 @@ namespace smartfin::http {
 class readiness_front::running {
 public:
   running(const front_options& options, const handler& serve, listener listening)
-      : port_(listening.port()), shared_(options, serve), loop_(shared_, std::move(listening)) {
+      : port_(listening.port()), shared_(options, serve), loop_(shared_, std::move(listening)) {}
+
+  ~running() { stop(); }
+
+  /// Apart from the constructor: a request that is served at once may ask for the statistics of the finished object.
+  void begin() {
     workers_.reserve(shared_.workers);
     try {
       for (std::size_t i = 0; i < shared_.workers; ++i)
@@ -24,8 +29,6 @@ public:
       throw;
     }
   }
-
-  ~running() { stop(); }
 
   void stop() {
     shared_.draining = true;
@@ -62,7 +65,9 @@ result<int, std::string> readiness_front::start() {
   if (!listening) return failure{listening.error()};
   try {
     running_ = std::make_unique<running>(options_, serve_, std::move(listening).value());
+    running_->begin();
   } catch (const std::exception& no) {
+    running_.reset();
     return failure{std::string{"cannot start the HTTP front: "} + no.what()};
   }
   return running_->port();

@@ -28,10 +28,11 @@ class prepared<std::tuple<Columns...>(Parameters...)> {
 public:
   using row = std::tuple<Columns...>;
 
+  /// Throws storage_failure.
   prepared(sql_session& session, std::string sql)
       : session_(session), sql_(std::move(sql)), names_(parameter_names(sql_)) {
     names_.resize(sizeof...(Parameters));
-    prepare();
+    translate_sql_errors("prepare", [this] { prepare(); });
   }
   prepared(const prepared&) = delete;
   prepared& operator=(const prepared&) = delete;

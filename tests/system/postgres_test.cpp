@@ -6,6 +6,7 @@
 #include "tests/support/household.hpp"
 #include "tests/support/node_process.hpp"
 #include "tests/support/patience.hpp"
+#include "tests/system/delivery.hpp"
 
 using namespace smartfin::test;
 using Catch::Matchers::ContainsSubstring;
@@ -50,6 +51,7 @@ TEST_CASE(
   auto client = signed_up(node.port(), "ann");
   const auto account = open_account(client, "Everyday");
   expect_status(record(client, {account}), 201);
+  REQUIRE(all_delivered(client));  // every worker has started
 
   server.stop();
   CHECK(client.post("/api/v1/transactions", body_of({account})).status == 503);
