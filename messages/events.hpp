@@ -39,6 +39,8 @@ struct apply_events {
   call_context ctx;
   std::string stream;
   std::shared_ptr<const std::vector<delivered_event>> events;
+  /// The relay's fencing token; 0 of a node by itself.
+  std::int64_t fence = 0;
 };
 /// How far the subscriber is: sequence = applied + parked + missing.
 struct events_applied {
@@ -94,7 +96,7 @@ struct events_committed {};
 BOOST_DESCRIBE_STRUCT(delivered_event, (),
                       (sequence, how, kind, version, user, book, at, trace_id, payload, reason,
                        stream))
-BOOST_DESCRIBE_STRUCT(apply_events, (), (ctx, stream, events))
+BOOST_DESCRIBE_STRUCT(apply_events, (), (ctx, stream, events, fence))
 BOOST_DESCRIBE_STRUCT(list_parked_events, (), (ctx, before, limit))
 BOOST_DESCRIBE_STRUCT(parked_events_page, (), (items, more))
 BOOST_DESCRIBE_STRUCT(replay_event, (), (ctx, id))
@@ -118,7 +120,7 @@ namespace smartfin {
 using event_subscriber = caf::typed_actor<
     // Applies each event that was not applied yet, all in one transaction with the cursor; without events it only tells
     // how far it is. Exactly once in effect, however often it is sent. Errors: event_refused (an effect cannot be had:
-    // nothing of the delivery is written).
+    // nothing of the delivery is written), unavailable (a relay with a newer token has spoken: this one is to stop).
     caf::replies_to<apply_events>::with<events_applied>,
     // Newest first. Idempotent.
     caf::replies_to<list_parked_events>::with<parked_events_page>,
