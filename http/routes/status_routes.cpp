@@ -11,10 +11,10 @@ struct readiness {
 };
 BOOST_DESCRIBE_STRUCT(readiness, (), (ready, services))
 
-/// Ready to serve: signed-in users can be told apart, and no service is down for good.
+/// Ready to serve: the node says so, and no service is down for good.
 void show_readiness(const edge_services& s, call& c) {
   auto status = s.status();
-  readiness now{s.sessions.has_keys(), {}};
+  readiness now{!s.is_ready || s.is_ready(), {}};
   for (const auto& each : status.services) now.ready &= each.state != service_state::down;
   if (c.query_boolean("verbose").value_or(false)) now.services = std::move(status.services);
   c.header("Cache-Control", "no-store");

@@ -42,7 +42,8 @@ private:
   std::unique_ptr<parts> parts_;
 };
 
-/// A node of the program under test, on the data of a home that outlives it.
+/// A node of the program under test, on the data of a home that outlives it: or all nodes of the home's layout, which
+/// start and end together; what is told of one is told of the first.
 class node_process {
 public:
   /// Returns when the node says that it is ready; throws, with what it wrote, when it ends instead.
@@ -63,8 +64,10 @@ public:
   std::string log() const;
 
 private:
+  void signal(int number);
+
   const node_home& home_;
-  std::unique_ptr<running_program> program_;
+  std::vector<std::unique_ptr<running_program>> programs_;
   int port_ = 0;
 };
 
