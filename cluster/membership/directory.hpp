@@ -8,28 +8,32 @@
 #include <vector>
 
 #include "cluster/membership/member.hpp"
+#include "domain/cluster/lease_rules.hpp"
 
 namespace smartfin {
 
 /// Where a node stands with the others.
 enum class standing : std::uint8_t {
-  out,         ///< not in, or no longer sure to be: it stops what must be single and goes on trying to get in
+  out,  ///< not in, or no longer sure to be: it stops what must be single and goes on trying to get in
   in,          ///< its lease was acknowledged lately enough
   name_taken,  ///< out, because another living incarnation bears its name; it goes on trying
 };
 
-/// Told by one thread of the directory, one call at a time, in order; until `stop` returns. They must not call `stop`
-/// and should be quick: while one runs, the others wait, though the lease is kept alive all the while.
+/// Told by one thread of the directory, one call at a time, in order; until `stop` returns. They must not throw or call
+/// `stop`, and should be quick: while one runs, the others wait, though the lease is kept alive all the while.
 struct directory_listener {
   /// Each time the directory has changed; revisions grow. What changed in between may have been skipped. While the
   /// directory can't be reached nothing is told, and the last view stands.
   std::function<void(std::shared_ptr<const cluster_view>)> view = [](auto) {};
   /// Only changes; a node begins `out`.
   std::function<void(standing)> own = [](standing) {};
+  /// Why the directory can't be reached, once when that begins; an empty text when it answers again.
+  std::function<void(const std::string&)> trouble = [](const std::string&) {};
 };
 
-/// A wish to be the only one in the cluster who does a job. Giving it back ends the wish; whoever waits takes over.
-/// To be given back before the directory is stopped or gone, or it has no effect. Any thread.
+/// A wish to be the only one in the cluster who does a job. Giving it back ends the wish, after what is just being told
+/// of it (unless that is what gives it back); whoever waits takes over. Once the directory is stopped it has no effect.
+/// Any thread.
 class claim {
 public:
   virtual ~claim() = default;
@@ -63,8 +67,8 @@ public:
   /// already, or this form has nothing single.
   virtual std::unique_ptr<claim> contend(const std::string& job, held_callback told) = 0;
 
-  /// Leaves, so that the others see it at once, and ends all threads: within some two request time-outs whatever
-  /// hangs. Idempotent.
+  /// Leaves: tells it here, ends all threads, then takes back what was written, so that the others see it at once.
+  /// Within two request time-outs (of a second each) whatever hangs, and what the listener takes. Idempotent.
   virtual void stop() = 0;
 };
 
@@ -73,5 +77,13 @@ public:
 std::unique_ptr<directory> make_static_directory(member_record self,
                                                  std::vector<member_record> peers,
                                                  directory_listener listener);
+
+class lease_store;
+
+/// Nodes that find each other through `store`. `self` has an incarnation of its own (draw_incarnation). Starts to get
+/// in at once. Throws std::invalid_argument: no cluster name, no incarnation, or terms without any trusted time.
+std::unique_ptr<directory> make_leased_directory(member_record self,
+                                                 std::unique_ptr<lease_store> store,
+                                                 lease_terms terms, directory_listener listener);
 
 }  // namespace smartfin

@@ -3,23 +3,19 @@
 namespace smartfin {
 namespace {
 
+/// One try a call: whoever asks again comes to the next endpoint, and may have better things to do.
 class etcd_lease_store final : public lease_store {
 public:
   etcd_lease_store(const etcd_options& options, std::string prefix)
-      : prefix_(std::move(prefix)),
-        tries_max_(static_cast<int>(options.endpoints.size())),
-        leases_(options),
-        views_(options) {}
+      : prefix_(std::move(prefix)), leases_(options), views_(options) {}
 
   etcd_lease grant(std::chrono::seconds ttl, lease_time until) override {
-    return leases_.grant(ttl, patience(until));
+    return leases_.grant(ttl, {until, 1});
   }
   bool keep_alive(std::int64_t lease, lease_time until) override {
-    return leases_.keep_alive(lease, patience(until));
+    return leases_.keep_alive(lease, {until, 1});
   }
-  void revoke(std::int64_t lease, lease_time until) override {
-    leases_.revoke(lease, {until, 1});
-  }
+  void revoke(std::int64_t lease, lease_time until) override { leases_.revoke(lease, {until, 1}); }
   etcd_entry create(const etcd_entry& entry, lease_time until) override {
     return leases_.create(prefixed(entry), {until, 1});
   }
@@ -31,7 +27,7 @@ public:
   }
 
   etcd_entries entries(lease_time until) override {
-    auto found = views_.range(prefix_, patience(until));
+    auto found = views_.range(prefix_, {until, 1});
     for (auto& each : found.entries) {
       if (!each.key.starts_with(prefix_))
         throw etcd_failure{etcd_failure::kind::garbage, "etcd: a key that nobody asked for"};
@@ -45,16 +41,12 @@ public:
   void interrupt() override { interrupted_ = true; }
 
 private:
-  /// What decides over being in is tried at every endpoint; what can wait gets one try, so that a hanging endpoint
-  /// does not keep the lease waiting.
-  etcd_patience patience(lease_time until) const { return {until, tries_max_}; }
   etcd_entry prefixed(etcd_entry entry) const {
     entry.key.insert(0, prefix_);
     return entry;
   }
 
   const std::string prefix_;
-  const int tries_max_;
   etcd_client leases_;
   etcd_client views_;
   std::atomic<bool> interrupted_{false};

@@ -29,6 +29,12 @@ std::chrono::milliseconds keep_interval(const lease_terms& terms) {
   return std::max((terms.ttl - terms.margin) / 5, std::chrono::milliseconds{10});
 }
 
+std::chrono::milliseconds retry_delay(int failures, double chance) {
+  const double whole = std::min(1000, 50 << std::clamp(failures - 1, 0, 5));
+  return std::chrono::milliseconds{
+      static_cast<std::int64_t>(whole * (0.5 + 0.5 * std::clamp(chance, 0.0, 1.0)))};
+}
+
 std::chrono::milliseconds takeover_delay(std::string_view job, std::string_view node,
                                          const std::vector<std::string>& nodes) {
   const auto own = place(job, node);

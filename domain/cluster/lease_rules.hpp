@@ -24,6 +24,10 @@ lease_time in_until(lease_time sent_at, const lease_terms& terms);
 /// How often a lease is kept alive: several times within the time that is trusted.
 std::chrono::milliseconds keep_interval(const lease_terms& terms);
 
+/// How long to wait after so many failures in a row (1 or more): 50 ms, doubled each time up to a second, and of that
+/// between the half and the whole, as `chance` (0 to 1) has it, so that nodes do not come back in step.
+std::chrono::milliseconds retry_delay(int failures, double chance);
+
 /// How long `node` waits before it reaches for a `job` that has become free, so that not all reach at once: 50 ms for
 /// each of `nodes` that comes before it, 500 ms at most. Who comes first differs from job to job, and every node finds
 /// the same order.
