@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <caf/atom.hpp>
 #include <caf/error.hpp>
 #include <caf/message.hpp>
@@ -32,6 +33,11 @@ inline constexpr auto profile_category = caf::atom("profile");
 inline constexpr auto score_category = caf::atom("score");
 inline constexpr auto trust_category =
     caf::atom("trust");  // between services: a client sees an internal error
+/// All of them.
+inline constexpr std::array error_categories{
+    analytics_category, audit_category,  auth_category,    file_category,  infra_category,
+    ledger_category,    notify_category, profile_category, score_category, trust_category,
+};
 
 caf::error make_error(analytics_errc code, std::string detail = {});
 caf::error make_error(audit_errc code, std::string detail = {});
