@@ -70,6 +70,12 @@ bool lease_keeper::settle(const node_wishes& wishes, const directory_reading& se
     lose();
     return true;
   }
+  for (const auto& each :
+       seen.view.members)  // a late call may have put an older record over a newer
+    if (seen.view.revision != compared_ && each.record.name == wishes.record.name &&
+        each.record != wishes.record)
+      written_.clear();
+  compared_ = seen.view.revision;
   const auto held_before = held_.size();
   settle_held(wishes, seen);
   settle_wishes(wishes, seen, now);
@@ -87,8 +93,8 @@ void lease_keeper::settle_held(const node_wishes& wishes, const directory_readin
     removals_[job] = holding.revision;
     return true;
   });
-  for (const auto& [job, owner] :
-       seen.jobs) {  // written by a call whose answer was lost, and wanted no more
+  // What a call has written whose answer was lost, and nobody wants any more.
+  for (const auto& [job, owner] : seen.jobs) {
     if (lease_ == 0 || owner.lease != lease_ || wishes.jobs.contains(job)) continue;
     const auto before = removed_.find(job);
     if (before == removed_.end() || before->second < owner.create_revision)

@@ -89,7 +89,8 @@ private:
   std::int64_t registered_ = 0;  // the revision at which this node's key was created; 0: not in
   bool name_taken_ = false;
   lease_time enter_at_{};
-  std::string written_{};  // of this node
+  std::string written_{};      // of this node
+  std::int64_t compared_ = 0;  // the reading that was compared with it
   std::map<std::string, held_job> held_{};
   std::map<std::string, std::int64_t> removals_{};  // keys of jobs to remove, by their creation
   std::map<std::string, std::int64_t> removed_{};

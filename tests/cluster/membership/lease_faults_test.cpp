@@ -76,7 +76,7 @@ private:
   void one_fault() {
     const auto index = any(cluster.size());
     auto& node = cluster.node(index);
-    switch (any(10)) {
+    switch (any(11)) {
       case 0:
         cluster.set_outage(any(3) == 0);
         break;
@@ -103,6 +103,9 @@ private:
       case 8:
         cluster.give_back(index, jobs.at(any(3)));
         break;
+      case 9:
+        node.wishes.record.draining = !node.wishes.record.draining;
+        break;
       default:
         cluster.server().renew_all();
     }
@@ -124,10 +127,14 @@ private:
     });
   }
 
+  /// Whether everybody is in and sees of everybody what that one says now.
   bool is_whole() {
-    for (std::size_t i = 0; i < cluster.size(); ++i)
-      if (!cluster.is_in(i) || cluster.node(i).reading.view.members.size() != cluster.size())
-        return false;
+    for (std::size_t i = 0; i < cluster.size(); ++i) {
+      const auto& seen = cluster.node(i).reading.view.members;
+      if (!cluster.is_in(i) || seen.size() != cluster.size()) return false;
+      for (std::size_t other = 0; other < cluster.size(); ++other)
+        if (seen[other].record != cluster.node(other).wishes.record) return false;
+    }
     return std::ranges::all_of(jobs,
                                [this](auto& job) { return cluster.holders(job).size() == 1; });
   }
