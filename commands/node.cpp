@@ -8,6 +8,7 @@
 #include "cluster/identity/node_identity.hpp"
 #include "cluster/node/linked_node.hpp"
 #include "cluster/node/single_job.hpp"
+#include "cluster/node/whole_status.hpp"
 #include "cluster/routing/placed_services.hpp"
 #include "commands/cluster_options.hpp"
 #include "commands/identity_watch.hpp"
@@ -16,6 +17,7 @@
 #include "config/log.hpp"
 #include "http/session_watch.hpp"
 #include "storage/data_folder.hpp"
+#include "supervisors/subscriptions.hpp"
 
 namespace smartfin {
 namespace {
@@ -108,6 +110,7 @@ app_tree_options node::parts::tree_options_of(const settings& s, const std::stri
   auto options = tree_options(s, data, objects_, spool_);
   options.reach = &reach_;
   options.services = services_of(s);
+  options.status = [this] { return status(); };
   if (links_)
     options.single = [this](const std::string& job, auto start) -> child_start {
       return [this, job, start](caf::event_based_actor* supervisor) {
@@ -155,14 +158,18 @@ http::edge_services node::parts::services(const settings& s) {
       sessions_,
       http::cursor_sealer{cursor_key(data_.keys())}};
   services.status = [this] { return status(); };
+  if (links_)
+    services.whole_status = [this] {
+      const auto others = ask_others(system_, *reach_.placement("monitoring"), 500ms);
+      return whole_status(status(), *links_->view(), others);
+    };
   services.is_ready = [this] {
     return !is_gateway() || (sessions_.has_keys() && (!links_ || reach_.all_reachable()));
   };
   services.spool_bytes = [this] { return spool_.bytes(); };
   services.subscriber = [this](const std::string& name) {
-    return app_tree::is_subscriber(name)
-               ? std::optional{tree_.reached_by<event_subscriber>("gateway", name)}
-               : std::nullopt;
+    return is_subscriber(name) ? std::optional{tree_.reached_by<event_subscriber>("gateway", name)}
+                               : std::nullopt;
   };
   if (s.faults.allowed)
     services.fail = [this](const std::string& name) { return tree_.fail(name); };

@@ -39,6 +39,8 @@ struct edge_services {
   cursor_sealer cursors;
   /// Every service of the node, as the health board has it.
   std::function<node_status()> status = {};
+  /// The same with what the other nodes say; empty: there are none.
+  std::function<node_status()> whole_status = {};
   /// The named service as one that learns of events; nothing when it is none.
   std::function<std::optional<service<event_subscriber>>(const std::string& name)> subscriber = {};
   /// Ends a worker of the named service as a bug would; false when there is no such service. Empty where faults are not

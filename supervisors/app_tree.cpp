@@ -18,10 +18,12 @@
 #include "actors/finance/import_service.hpp"
 #include "actors/finance/ledger_query_service.hpp"
 #include "actors/finance/ledger_service.hpp"
+#include "actors/monitoring/monitoring_service.hpp"
 #include "actors/notification/notification_service.hpp"
 #include "actors/prediction/prediction_service.hpp"
 #include "actors/profile/profile_service.hpp"
 #include "supervisors/own_thread.hpp"
+#include "supervisors/subscriptions.hpp"
 
 namespace smartfin {
 namespace {
@@ -32,19 +34,6 @@ using namespace std::chrono_literals;
 constexpr std::int64_t imports_in_flight_max = 4;
 /// The same for contents, whose store may be slow; for each worker that waits for it.
 constexpr std::size_t contents_in_flight_max = 4;
-
-/// Who learns of whose events.
-const std::map<std::string, std::vector<std::string>> subscriptions{
-    {"auth", {"notification", "audit"}},
-    {"profile", {"audit"}},
-    {"finance", {"notification", "audit", "analytics"}},
-    {"prediction", {"notification", "audit"}},
-};
-
-std::string relay_of(const std::string& publisher) { return publisher + "_relay"; }
-std::string writer_of(const std::string& publisher) {
-  return publisher == "finance" ? "ledger" : publisher;
-}
 
 }  // namespace
 
@@ -66,6 +55,7 @@ app_tree::app_tree(caf::actor_system& system, app_tree_options options, deps_of 
   add_router("file_contents", "file", routing::round_robin, options_.file_workers);
   add_router("audit", "audit", routing::by_key, 1);
   add_router("audit_log", "audit", routing::by_key, 1);
+  add_router("monitoring", "monitoring", routing::round_robin, 1);
   add_router("analytics", "analytics", routing::by_key, 1);
   add_router("analytics_query", "analytics", routing::round_robin, 1);
   for (const auto& [publisher, subscribers] : subscriptions)
@@ -82,7 +72,16 @@ std::function<void()> app_tree::wakes(const std::string& router, Hint hint) cons
 }
 
 bool app_tree::works_here(const std::string& service) const {
-  return options_.services.empty() || options_.services.contains(service);
+  return options_.services.empty() || service == "monitoring" ||
+         options_.services.contains(service);
+}
+
+app_tree::group app_tree::monitoring_group() const {
+  const monitoring_deps watching{options_.status, deps_("monitoring").report};
+  return {worker("board", "monitoring", 0, [watching](caf::event_based_actor* supervisor) {
+    return caf::actor_cast<caf::actor>(
+        supervisor->home_system().spawn(monitoring_service, watching));
+  })};
 }
 
 app_tree::group app_tree::audit_group() const {
@@ -181,10 +180,15 @@ app_tree::group app_tree::file_group() const {
 
 void app_tree::start(std::vector<child_spec> edge) {
   static constexpr std::pair<const char*, group (app_tree::*)() const> groups[] = {
-      {"audit", &app_tree::audit_group},           {"notification", &app_tree::notification_group},
-      {"analytics", &app_tree::analytics_group},   {"auth", &app_tree::auth_group},
-      {"profile", &app_tree::profile_group},       {"finance", &app_tree::finance_group},
-      {"prediction", &app_tree::prediction_group}, {"file", &app_tree::file_group},
+      {"monitoring", &app_tree::monitoring_group},
+      {"audit", &app_tree::audit_group},
+      {"notification", &app_tree::notification_group},
+      {"analytics", &app_tree::analytics_group},
+      {"auth", &app_tree::auth_group},
+      {"profile", &app_tree::profile_group},
+      {"finance", &app_tree::finance_group},
+      {"prediction", &app_tree::prediction_group},
+      {"file", &app_tree::file_group},
   };
   std::vector<child_spec> children;
   const auto add = [&](const std::string& service, group g) {
@@ -228,12 +232,6 @@ child_spec app_tree::relay(const std::string& publisher, const std::string& user
   };
   return worker("relay", relay_of(publisher), 0,
                 options_.single ? options_.single("relay." + publisher, start) : start(0));
-}
-
-bool app_tree::is_subscriber(const std::string& name) {
-  return std::ranges::any_of(subscriptions, [&](const auto& each) {
-    return std::ranges::find(each.second, name) != each.second.end();
-  });
 }
 
 std::shared_ptr<const request_target> app_tree::target(const std::string& caller,

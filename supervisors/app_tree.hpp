@@ -21,6 +21,7 @@
 #include "messages/notification.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
+#include "messages/status.hpp"
 #include "supervisors/health_board.hpp"
 #include "supervisors/service_reach.hpp"
 #include "supervisors/service_router.hpp"
@@ -60,6 +61,8 @@ struct app_tree_options {
   std::chrono::milliseconds audit_every{1'000};
   std::filesystem::path audit_folder;  // where the audit log is published
   std::string audit_origin = "smartfin/audit";
+  /// What this node's services are doing.
+  std::function<node_status()> status;
   std::shared_ptr<const score_models> models;  // null: the rule score answers
 };
 
@@ -86,8 +89,6 @@ public:
   service<Handle> reached_by(const std::string& caller, const std::string& name) const {
     return service<Handle>{target(caller, name)};
   }
-  /// Whether the service learns of others' events.
-  static bool is_subscriber(const std::string& name);
   /// For the status page.
   std::vector<std::shared_ptr<service_router>> routers() const;
 
@@ -108,6 +109,7 @@ private:
     return service<Handle>{routers_.at(name)};
   }
   bool works_here(const std::string& service) const;
+  group monitoring_group() const;
   group audit_group() const;
   group notification_group() const;
   group analytics_group() const;

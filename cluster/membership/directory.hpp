@@ -14,7 +14,7 @@ namespace smartfin {
 
 /// Where a node stands with the others.
 enum class standing : std::uint8_t {
-  out,         ///< not in, or no longer sure to be: it stops what must be single and goes on trying to get in
+  out,  ///< not in, or no longer sure to be: it stops what must be single and goes on trying to get in
   in,          ///< its lease was acknowledged lately enough
   name_taken,  ///< out, because another living incarnation bears its name; it goes on trying
 };

@@ -40,7 +40,8 @@ std::string job_key(const std::string& job) { return std::string{jobs_begin} + j
 std::string encode_holder(const std::string& node) { return json::encode(holder_record{node}); }
 
 std::string decode_holder(const std::string& text) {
-  const auto read = json::decode_stored<holder_record>(text, {.bytes_max = 1 << 10, .depth_max = 8});
+  const auto read =
+      json::decode_stored<holder_record>(text, {.bytes_max = 1 << 10, .depth_max = 8});
   return read && is_cluster_name(read->node) ? read->node : std::string{};
 }
 

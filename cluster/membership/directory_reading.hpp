@@ -19,7 +19,8 @@ struct key_owner {
 /// The directory as it was read at one revision, with what a node needs to find itself in it.
 struct directory_reading {
   cluster_view view;
-  std::map<std::string, key_owner> nodes{};  ///< by name, also those whose records nobody understands
+  std::map<std::string, key_owner>
+      nodes{};  ///< by name, also those whose records nobody understands
   std::map<std::string, key_owner> jobs{};
 };
 

@@ -7,9 +7,7 @@ namespace {
 class etcd_lease_store final : public lease_store {
 public:
   etcd_lease_store(const etcd_options& options, std::string prefix)
-      : prefix_(std::move(prefix)),
-        leases_(options),
-        views_(options) {}
+      : prefix_(std::move(prefix)), leases_(options), views_(options) {}
 
   etcd_lease grant(std::chrono::seconds ttl, lease_time until) override {
     return leases_.grant(ttl, {until, 1});
@@ -17,9 +15,7 @@ public:
   bool keep_alive(std::int64_t lease, lease_time until) override {
     return leases_.keep_alive(lease, {until, 1});
   }
-  void revoke(std::int64_t lease, lease_time until) override {
-    leases_.revoke(lease, {until, 1});
-  }
+  void revoke(std::int64_t lease, lease_time until) override { leases_.revoke(lease, {until, 1}); }
   etcd_entry create(const etcd_entry& entry, lease_time until) override {
     return leases_.create(prefixed(entry), {until, 1});
   }

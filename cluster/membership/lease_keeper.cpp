@@ -23,7 +23,8 @@ std::vector<std::string> names_in(const directory_reading& seen) {
 
 }  // namespace
 
-lease_keeper::lease_keeper(surroundings around) : around_(std::move(around)), terms_(around_.terms) {}
+lease_keeper::lease_keeper(surroundings around)
+    : around_(std::move(around)), terms_(around_.terms) {}
 
 lease_time lease_keeper::step(const node_wishes& wishes, const directory_reading& seen) {
   const auto now = around_.clock();
@@ -60,7 +61,8 @@ void lease_keeper::leave() {
 }
 
 /// Compares what this node believes with what was read. A reading from before a key was created says nothing of it.
-bool lease_keeper::settle(const node_wishes& wishes, const directory_reading& seen, lease_time now) {
+bool lease_keeper::settle(const node_wishes& wishes, const directory_reading& seen,
+                          lease_time now) {
   wait_until_ = now + asked_again;
   if (registered_ != 0 && seen.view.revision >= registered_ &&
       !belongs(seen.nodes, wishes.record.name, {lease_, registered_})) {
@@ -68,6 +70,12 @@ bool lease_keeper::settle(const node_wishes& wishes, const directory_reading& se
     lose();
     return true;
   }
+  for (const auto& each :
+       seen.view.members)  // a late call may have put an older record over a newer
+    if (seen.view.revision != compared_ && each.record.name == wishes.record.name &&
+        each.record != wishes.record)
+      written_.clear();
+  compared_ = seen.view.revision;
   const auto held_before = held_.size();
   settle_held(wishes, seen);
   settle_wishes(wishes, seen, now);
@@ -76,15 +84,17 @@ bool lease_keeper::settle(const node_wishes& wishes, const directory_reading& se
 
 void lease_keeper::settle_held(const node_wishes& wishes, const directory_reading& seen) {
   std::erase_if(held_, [&](const auto& each) {
-    const auto& [job, kept] = each;
-    if (seen.view.revision >= kept.revision && !belongs(seen.jobs, job, {lease_, kept.revision}))
+    const auto& [job, holding] = each;
+    if (seen.view.revision >= holding.revision &&
+        !belongs(seen.jobs, job, {lease_, holding.revision}))
       return true;
     const auto wished = wishes.jobs.find(job);
-    if (wished != wishes.jobs.end() && wished->second == kept.wish) return false;
-    removals_[job] = kept.revision;
+    if (wished != wishes.jobs.end() && wished->second == holding.wish) return false;
+    removals_[job] = holding.revision;
     return true;
   });
-  for (const auto& [job, owner] : seen.jobs) {  // written by a call whose answer was lost, and wanted no more
+  // What a call has written whose answer was lost, and nobody wants any more.
+  for (const auto& [job, owner] : seen.jobs) {
     if (lease_ == 0 || owner.lease != lease_ || wishes.jobs.contains(job)) continue;
     const auto before = removed_.find(job);
     if (before == removed_.end() || before->second < owner.create_revision)
@@ -237,14 +247,15 @@ void lease_keeper::failed(bool was_keeping, const etcd_failure& failure) {
     return;
   }
   call_at_ = now + retry_delay(++failures_, around_.chance());
-  if (failure.why() == etcd_failure::kind::refused) keep_at_ = std::min(keep_at_, now);  // is the lease gone?
+  if (failure.why() == etcd_failure::kind::refused)
+    keep_at_ = std::min(keep_at_, now);  // is the lease gone?
 }
 
 void lease_keeper::publish() {
   standing_.is_name_taken = name_taken_;
   standing_.in_until = registered_ != 0 ? in_until_ : lease_time::min();
   standing_.held.clear();
-  for (const auto& [job, kept] : held_) standing_.held[kept.wish] = {kept.revision};
+  for (const auto& [job, holding] : held_) standing_.held[holding.wish] = {holding.revision};
 }
 
 }  // namespace smartfin

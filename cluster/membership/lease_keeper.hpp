@@ -14,14 +14,16 @@ namespace smartfin {
 /// What a node wants at this moment.
 struct node_wishes {
   member_record record;  ///< its name stays
-  std::map<std::string, std::uint64_t> jobs{};  ///< to hold these; each wish has a number of its own
+  std::map<std::string, std::uint64_t>
+      jobs{};  ///< to hold these; each wish has a number of its own
 };
 
 /// What a node has, as far as it can know.
 struct node_standing {
   bool is_name_taken = false;
   lease_time in_until = lease_time::min();  ///< in the past: it is out
-  std::map<std::uint64_t, fencing_token> held{};  ///< by the number of the wish; worth something while it is in
+  std::map<std::uint64_t, fencing_token>
+      held{};             ///< by the number of the wish; worth something while it is in
   std::string trouble{};  ///< why the last call failed; empty when it did not
 };
 
@@ -32,8 +34,8 @@ public:
   struct surroundings {
     lease_store& store;
     lease_terms terms;
-    std::function<lease_time()> clock;   ///< monotonic
-    std::function<double()> chance;  ///< 0 to 1
+    std::function<lease_time()> clock;  ///< monotonic
+    std::function<double()> chance;     ///< 0 to 1
   };
   explicit lease_keeper(surroundings around);
 
@@ -50,7 +52,7 @@ public:
   static constexpr std::chrono::milliseconds call_time{1000};
 
 private:
-  struct holding {
+  struct held_job {
     std::uint64_t wish = 0;
     std::int64_t revision = 0;  // of its key's creation
   };
@@ -81,14 +83,15 @@ private:
   int failures_ = 0;
   int keep_failures_ = 0;
 
-  std::int64_t lease_ = 0;  // 0: none
+  std::int64_t lease_ = 0;      // 0: none
   std::int64_t abandoned_ = 0;  // a lease to be revoked
   lease_time in_until_{};
   std::int64_t registered_ = 0;  // the revision at which this node's key was created; 0: not in
   bool name_taken_ = false;
   lease_time enter_at_{};
-  std::string written_{};  // of this node
-  std::map<std::string, holding> held_{};
+  std::string written_{};      // of this node
+  std::int64_t compared_ = 0;  // the reading that was compared with it
+  std::map<std::string, held_job> held_{};
   std::map<std::string, std::int64_t> removals_{};  // keys of jobs to remove, by their creation
   std::map<std::string, std::int64_t> removed_{};
   std::map<std::string, std::int64_t> taken_{};  // another's key was found, created then

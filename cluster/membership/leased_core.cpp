@@ -163,7 +163,8 @@ void leased_core::take(directory_reading reading) {
     reading_trouble_.clear();
     if (view_->revision == 0 || !says_the_same(*view_, reading.view)) {
       auto next = std::make_shared<cluster_view>(reading.view);
-      next->revision = std::max(next->revision, view_->revision + 1);  // a store that began anew counts from 1
+      next->revision =
+          std::max(next->revision, view_->revision + 1);  // a store that began anew counts from 1
       view_ = std::move(next);
     }
     seen_ = std::make_shared<directory_reading>(std::move(reading));
@@ -215,7 +216,8 @@ leased_core::telling leased_core::next_telling() {
 leased_core::telling leased_core::next_of_wishes() {
   for (auto& [number, wish] : told_wishes_) {
     const auto wished = wishes_.jobs.find(wish.job);
-    if (wished == wishes_.jobs.end() || wished->second != number) continue;  // it is being given back
+    if (wished == wishes_.jobs.end() || wished->second != number)
+      continue;  // it is being given back
     auto now = held(number);
     if (now == wish.last) continue;
     if (now && wish.last) now.reset();  // what was held is lost, and then another is had

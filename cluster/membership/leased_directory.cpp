@@ -52,12 +52,13 @@ private:
 std::unique_ptr<directory> make_leased_directory(member_record self,
                                                  std::unique_ptr<lease_store> store,
                                                  lease_terms terms, directory_listener listener) {
-  if (!is_cluster_name(self.name)) throw std::invalid_argument{"not a name of a node: " + self.name};
+  if (!is_cluster_name(self.name))
+    throw std::invalid_argument{"not a name of a node: " + self.name};
   if (self.incarnation.empty()) throw std::invalid_argument{"a node without an incarnation"};
   if (terms.margin.count() < 0 || terms.ttl <= terms.margin)
     throw std::invalid_argument{"a lease without any trusted time"};
-  return std::make_unique<leased_directory>(std::make_shared<leased_core>(
-      std::move(self), std::move(store), terms, std::move(listener)));
+  return std::make_unique<leased_directory>(
+      std::make_shared<leased_core>(std::move(self), std::move(store), terms, std::move(listener)));
 }
 
 }  // namespace smartfin

@@ -12,12 +12,12 @@ namespace smartfin {
 
 /// What a node says of itself. Other versions of SmartFin read it: a field is never renamed or retyped.
 struct member_record {
-  std::string name;         ///< of the node; one living incarnation at a time bears it
-  std::string incarnation;  ///< drawn anew at each start
+  std::string name;          ///< of the node; one living incarnation at a time bears it
+  std::string incarnation;   ///< drawn anew at each start
   std::string link_address;  ///< host:port of its links
   std::string http_address;
   std::vector<std::string> services{};
-  std::string build;  ///< its version
+  std::string build;                 ///< its version
   std::int64_t protocol = 0;         ///< the newest version of the links' protocol that it speaks
   std::int64_t protocol_oldest = 0;  ///< and the oldest
   bool draining = false;             ///< gets no new work
@@ -44,7 +44,7 @@ struct claim_holder {
 /// The directory at one revision.
 struct cluster_view {
   std::int64_t revision = 0;
-  std::vector<member> members{};       ///< by name
+  std::vector<member> members{};        ///< by name
   std::vector<claim_holder> holders{};  ///< by job
   std::int64_t unreadable = 0;          ///< entries that nobody here understands
 };

@@ -74,8 +74,7 @@ private:
 std::unique_ptr<directory> make_static_directory(member_record self,
                                                  std::vector<member_record> peers,
                                                  directory_listener listener) {
-  return std::make_unique<static_directory>(std::move(self), std::move(peers),
-                                            std::move(listener));
+  return std::make_unique<static_directory>(std::move(self), std::move(peers), std::move(listener));
 }
 
 }  // namespace smartfin

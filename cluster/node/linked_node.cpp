@@ -46,6 +46,12 @@ link_observer logged() {
   };
 }
 
+/// What looks after a node works in it, whatever else does.
+std::set<std::string> with_monitoring(std::set<std::string> services) {
+  services.insert("monitoring");
+  return services;
+}
+
 bool offers(const member& member, std::string_view service) {
   return !member.record.draining &&
          std::ranges::find(member.record.services, service) != member.record.services.end();
@@ -59,7 +65,7 @@ linked_node::linked_node(caf::actor_system& system, placed_services& services, n
       services_(services),
       trust_(std::move(trust)),
       options_(std::move(options)),
-      works_here_(works_here),
+      works_here_(with_monitoring(works_here)),
       exports_(system, check_by(trust_), log_refused),
       hub_(options_.link, exports_, logged()) {}
 

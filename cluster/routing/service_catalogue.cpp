@@ -9,6 +9,7 @@
 #include "messages/files.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
+#include "messages/monitoring.hpp"
 #include "messages/notification.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
@@ -36,6 +37,7 @@ std::span<const catalogue_row> service_catalogue() {
       row<ledger_actor>("ledger", "finance", keyed_by::book),
       row<ledger_query_actor, import_query_actor, ledger_snapshot_actor>("ledger_query", "finance",
                                                                          keyed_by::nobody),
+      row<monitoring_actor>("monitoring", "monitoring", keyed_by::nobody),
       row<notification_actor, event_subscriber>("notification", "notification", keyed_by::nobody),
       row<prediction_actor>("prediction", "prediction", keyed_by::book),
       row<profile_actor>("profile", "profile", keyed_by::user),

@@ -57,6 +57,14 @@ service_placement::destination service_placement::holder_of(std::size_t shard,
   return {};
 }
 
+std::vector<caf::strong_actor_ptr> service_placement::others(std::string_view caller) const {
+  std::vector<caf::strong_actor_ptr> all;
+  for (const auto& node : current()->nodes)
+    if (node)
+      if (auto handle = handle_of(*node, caller)) all.push_back(std::move(handle));
+  return all;
+}
+
 service_placement::destination service_placement::anyone(std::string_view caller) const {
   const auto now = current();
   if (now->is_here && (now->nodes.empty() || workers_->bound())) return {workers_->handle(), true};

@@ -49,6 +49,9 @@ public:
   /// Where a request goes that belongs to nobody: this node if it works, else one of the others, in turn.
   destination anyone(std::string_view caller) const;
 
+  /// The other nodes that can be asked now, each by its own handle.
+  std::vector<caf::strong_actor_ptr> others(std::string_view caller) const;
+
 private:
   struct table {
     bool is_here = true;

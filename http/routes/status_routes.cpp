@@ -28,11 +28,11 @@ void add_status_routes(route_table& table, const edge_services& s) {
                 .id("showStatus")
                 .tag(tag)
                 .open()
-                .summary("Every service: its state, since when, restarts, load")
+                .summary("Every service: its state, since when, restarts, load; of every node")
                 .reply<node_status>(),
             [&s](call& c) {
               c.header("Cache-Control", "no-store");
-              c.ok(s.status());
+              c.ok(s.whole_status ? s.whole_status() : s.status());
             });
   table.add(get("/readyz")
                 .id("readiness")

@@ -79,11 +79,11 @@ void node_home::write_settings(const std::string& text) const {
   const std::string objects =
       text.find("[objects]") != text.npos
           ? ""
-          : "[objects]\nfolder = \"" + (folder_ / "objects").string() + "\"\n";
+          : "[objects]\nfolder = \"" + (data() / "objects").string() + "\"\n";
   for (std::size_t i = 0; i < layout_.parts.size(); ++i)
     std::ofstream{settings_of(i)} << text << '\n'
-                                  << storage_ << objects
-                                  << cluster_sections(layout_.parts[i], folder_);
+                                  << objects << cluster_sections(layout_.parts[i], folder_)
+                                  << storage_;
 }
 
 std::filesystem::path node_home::data_of(std::size_t part) const {

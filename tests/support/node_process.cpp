@@ -165,10 +165,20 @@ void node_process::start() {
   const auto count = std::max<std::size_t>(home_.layout().parts.size(), 1);
   for (std::size_t i = 0; i < count; ++i)
     programs_.push_back(std::make_unique<running_program>(serve_command(home_, "127.0.0.1:0", i)));
-  for (const auto& program : programs_) {
-    const auto ready = boost::json::parse(program->line_with(R"("event":"ready")"));
-    if (program == programs_.front()) port_ = ready.at("port").to_number<int>();
-  }
+  ports_.resize(count);
+  for (std::size_t i = 0; i < count; ++i) wait_for_door(i);
+}
+
+void node_process::start(std::size_t part) {
+  auto& program = programs_.at(part);
+  program.reset();
+  program = std::make_unique<running_program>(serve_command(home_, "127.0.0.1:0", part));
+  wait_for_door(part);
+}
+
+void node_process::wait_for_door(std::size_t part) {
+  const auto ready = boost::json::parse(programs_[part]->line_with(R"("event":"ready")"));
+  ports_[part] = ready.at("port").to_number<int>();
 }
 
 program_end node_process::stop() {
