@@ -158,7 +158,7 @@ http::edge_services node::parts::services(const settings& s) {
       sessions_,
       http::cursor_sealer{cursor_key(data_.keys())}};
   services.status = [this] { return status(); };
-  if (links_)
+  if (links_ && is_gateway())
     services.whole_status = [this] {
       const auto others = ask_others(system_, *reach_.placement("monitoring"), 500ms);
       return whole_status(status(), *links_->view(), others);

@@ -107,7 +107,7 @@ keyed_writer::outcome keyed_writer::write_next() {
   if (!pending_) pending_ = next_request();
   const auto reply = client_.try_send(*pending_);
   if (!reply) return outcome::node_is_gone;
-  if (reply->status == 503) {
+  if (reply->status == 503 || reply->status == 504) {
     ++outages_;
     return outcome::outage;
   }
