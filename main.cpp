@@ -64,6 +64,12 @@ int main(int argc, char** argv) {
   serve_command->add_option("--data", serve.data, "Folder of the embedded databases")->required();
   serve_command->add_option("--listen", serve.listen, "HOST:PORT, else as configured");
   serve_command->add_option("--config", serve.config, "Settings file (TOML)");
+  serve_command->add_option("--node", serve.node, "Name of the node, else as configured");
+  serve_command->add_option("--services", serve.services, "Services that work in it: auth,finance")
+      ->delimiter(',');
+  serve_command
+      ->add_option("--cluster", serve.cluster, "etcd of the cluster: https://HOST:PORT,...")
+      ->delimiter(',');
   serve_command->callback([&] { status = smartfin::run_serve(serve, std::cout, std::cerr); });
 
   smartfin::demo_options demo;

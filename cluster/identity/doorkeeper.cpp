@@ -15,6 +15,8 @@ result<std::string_view, trust_errc> doorkeeper::admit(const arriving_request& r
   };
   if (!caller) return refuse(caller.error());
   if (const auto allowed = check_sender(what); !allowed) return refuse(allowed.error());
+  if (!request.stream.empty())
+    if (const auto own = check_stream(*caller, request.stream); !own) return refuse(own.error());
   return caller;
 }
 

@@ -56,7 +56,8 @@ std::optional<call_context> context_from(std::string_view text,
                       std::move(form.span_id),
                       std::move(form.idempotency_key),
                       std::move(form.request_digest),
-                      std::move(form.remote_address)};
+                      std::move(form.remote_address),
+                      false};
 }
 
 carried_error carried(const caf::error& error) {

@@ -53,8 +53,7 @@ public:
   using refusal_log = std::function<void(const call_claim&, const std::string& why)>;
 
   explicit exported_services(
-      caf::actor_system& system,
-      call_check check = [](const call_claim&) { return std::nullopt; },
+      caf::actor_system& system, call_check check = [](const call_claim&) { return std::nullopt; },
       refusal_log refused = [](const call_claim&, const std::string&) {});
   ~exported_services() override;
 

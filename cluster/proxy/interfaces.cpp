@@ -8,6 +8,7 @@
 #include "messages/files.hpp"
 #include "messages/imports.hpp"
 #include "messages/ledger_queries.hpp"
+#include "messages/monitoring.hpp"
 #include "messages/notification.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
@@ -26,6 +27,7 @@ std::span<const interface_codec* const> all_interfaces() {
       &interface_of<prediction_actor>(),
       &interface_of<analytics_query_actor>(),
       &interface_of<analytics_actor>(),
+      &interface_of<monitoring_actor>(),
       &interface_of<notification_actor>(),
       &interface_of<audit_actor>(),
       &interface_of<audit_publisher_actor>(),

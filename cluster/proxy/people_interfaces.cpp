@@ -2,6 +2,7 @@
 #include "cluster/proxy/interfaces.hpp"
 #include "messages/audit.hpp"
 #include "messages/auth.hpp"
+#include "messages/monitoring.hpp"
 #include "messages/notification.hpp"
 #include "messages/profile.hpp"
 
@@ -16,6 +17,12 @@ const interface_codec& interface_of<auth_actor>() {
 template <>
 const interface_codec& interface_of<profile_actor>() {
   static const auto codec = interface_tables<profile_actor>::make("profile");
+  return codec;
+}
+
+template <>
+const interface_codec& interface_of<monitoring_actor>() {
+  static const auto codec = interface_tables<monitoring_actor>::make("monitoring");
   return codec;
 }
 

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "cluster/proxy/carried.hpp"
+#include "cluster/proxy/early_answer.hpp"
 #include "messages/errors.hpp"
 
 namespace smartfin {
@@ -22,12 +23,6 @@ using namespace std::chrono_literals;
 
 /// For a message without a deadline of its own.
 constexpr auto usual_patience = 30s;
-
-void respond(const caf::strong_actor_ptr& to, caf::message_id request, caf::message with) {
-  if (to && request.is_request())
-    to->enqueue(caf::make_mailbox_element(nullptr, request.response_id(), {}, std::move(with)),
-                nullptr);
-}
 
 class remote_service : public caf::monitorable_actor {
 public:
@@ -44,7 +39,7 @@ public:
       return;
     for (const auto* interface : options_.interfaces)
       if (const auto* codec = interface->find(content)) return forward(*what, *interface, *codec);
-    bounce(what, caf::make_error(caf::sec::unexpected_message));
+    answer_early(*what, caf::make_error(caf::sec::unexpected_message));
   }
 
   void on_destroy() override {
@@ -59,8 +54,8 @@ private:
     try {
       call = call_for(content, codec);
     } catch (const std::exception&) {  // a number that is not finite, a file that does not read
-      return respond(what.sender, what.mid,
-                     caf::make_message(make_error(infra_errc::internal, "cannot be sent")));
+      return answer_early(what.sender, what.mid,
+                          caf::make_message(make_error(infra_errc::internal, "cannot be sent")));
     }
     call.interface = interface.name;
     call.one_way = !what.mid.is_request() || !codec.has_reply;
@@ -69,7 +64,7 @@ private:
     peer_->ask(std::move(call),
                [to = what.sender, mid = what.mid, &codec, deadline](call_outcome outcome) {
                  if (std::chrono::steady_clock::now() > deadline) return;  // nobody waits any more
-                 respond(to, mid, reply_of(codec, std::move(outcome)));
+                 answer_early(to, mid, reply_of(codec, std::move(outcome)));
                });
   }
 

@@ -6,9 +6,9 @@
 namespace smartfin {
 namespace {
 
-constexpr std::string_view services[] = {"analytics",    "audit",      "auth",
-                                         "file",         "finance",    "gateway",
-                                         "notification", "prediction", "profile"};
+constexpr std::string_view services[] = {"analytics",  "audit",   "auth",       "file",
+                                         "finance",    "gateway", "monitoring", "notification",
+                                         "prediction", "profile"};
 
 // The gateway asks for people and operators. `fail_on_purpose` is the operator's, where faults are allowed.
 constexpr trust_row rows[] = {
@@ -86,6 +86,10 @@ constexpr trust_row rows[] = {
     {"finance", "report_spending", {"gateway"}},
     {"finance", "retire_events", {"finance"}},
     {"finance", "snapshot_ledger", {"analytics"}},
+
+    // MONITORING
+    {"monitoring", "fail_on_purpose", {"gateway"}},
+    {"monitoring", "show_node_status", {"gateway"}},
 
     // NOTIFICATION
     {"notification", "apply_events", {"auth", "finance", "prediction"}},

@@ -19,6 +19,7 @@
 #include "messages/ledger.hpp"
 #include "messages/ledger_queries.hpp"
 #include "messages/ledger_snapshot.hpp"
+#include "messages/monitoring.hpp"
 #include "messages/notification.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
@@ -61,6 +62,7 @@ std::set<call> calls_of_interfaces() {
   add_service<ledger_actor, ledger_query_actor, ledger_snapshot_actor, import_actor,
               import_ledger_actor, import_query_actor, event_publishing_actor, relay_actor>(
       calls, "finance");
+  add_service<monitoring_actor>(calls, "monitoring");
   add_service<notification_actor>(calls, "notification");
   add_service<prediction_actor, event_publishing_actor, relay_actor>(calls, "prediction");
   add_service<profile_actor, event_publishing_actor, relay_actor>(calls, "profile");

@@ -41,8 +41,8 @@ ROWS = {
     "http": [STANDARD, POSIX, folder("http"), folder("messages"), folder("domain"), SERVICE_NAMES, CRASH_POLICY,
              system(r"caf/.*"), system(r"boost/(describe|json)[/.].*"), system(r"prometheus/.*"), system(r"zlib\.h"),
              system(r"sodium\.h")],
-    "cluster": [STANDARD, POSIX, folder("cluster"), folder("messages"), folder("config"), folder("domain"), SERVICE_NAMES,
-                folder("storage/net"), system(r"caf/.*"), system(r"boost/(describe|json|mp11)[/.].*"), system(r"sodium\.h"),
+    "cluster": [STANDARD, POSIX, folder("cluster"), folder("messages"), folder("config"), folder("domain"), SERVICE_NAMES, CRASH_POLICY,
+                header("supervisors/service_reach.hpp"), folder("storage/net"), system(r"caf/.*"), system(r"boost/(describe|json|mp11)[/.].*"), system(r"sodium\.h"),
                 system(r"openssl/.*")],
     "commands": [STANDARD, POSIX, system(r"caf/.*"), system(r"boost/json[/.].*")] + [
         folder(each) for each in ("commands", "cluster", "http", "supervisors", "actors", "storage", "learning", "config",
