@@ -88,6 +88,9 @@ public:
       if (!outcome.keep) return promise.deliver(outcome.reply.error());
       wait(promise, std::move(outcome.reply));
       if (waiting_.size() >= requests_max) flush();
+    } catch (const storage_conflict&) {  // of this request; the others of the batch go on
+      undo_request();
+      promise.deliver(make_error(infra_errc::storage_failed));
     } catch (const storage_failure& failed) {
       promise.deliver(give_up_batch(failed));
     } catch (...) {

@@ -1,6 +1,7 @@
 #include "storage/idempotency_repository.hpp"
 
 #include "storage/sql/prepared.hpp"
+#include "storage/storage_failure.hpp"
 
 namespace smartfin {
 namespace {
@@ -12,7 +13,7 @@ public:
               "SELECT digest, reply FROM idempotency_keys WHERE user_id = :u AND key = :k"),
         save_(session,
               "INSERT INTO idempotency_keys(user_id, key, digest, reply, answered_at) "
-              "VALUES(:u, :k, :d, :r, :t)"),
+              "VALUES(:u, :k, :d, :r, :t) ON CONFLICT DO NOTHING RETURNING answered_at"),
         forget_(session,
                 "DELETE FROM idempotency_keys WHERE (user_id, key) IN (SELECT user_id, key FROM "
                 "idempotency_keys WHERE answered_at < :t LIMIT 200)") {}
@@ -28,10 +29,11 @@ public:
 
   void save(user_id user, const std::string& key, const remembered_answer& answer,
             instant now) override {
-    translate_sql_errors("save idempotency key", [&] {
-      save_.run(user.value, key, answer.request_digest, answer.reply,
-                now.time_since_epoch().count());
+    const auto saved = translated("save idempotency key", [&] {
+      return save_.first(user.value, key, answer.request_digest, answer.reply,
+                         now.time_since_epoch().count());
     });
+    if (!saved) throw storage_conflict{"another process has answered the key"};
   }
 
   void forget_before(instant limit) override {
@@ -41,7 +43,9 @@ public:
 
 private:
   prepared<std::tuple<std::string, std::string>(std::int64_t, std::string)> find_;
-  command<std::int64_t, std::string, std::string, std::string, std::int64_t> save_;
+  prepared<std::tuple<std::int64_t>(std::int64_t, std::string, std::string, std::string,
+                                    std::int64_t)>
+      save_;
   command<std::int64_t> forget_;
 };
 

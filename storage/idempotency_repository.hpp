@@ -21,6 +21,7 @@ class idempotency_repository {
 public:
   virtual ~idempotency_repository() = default;
   virtual std::optional<remembered_answer> find(user_id user, const std::string& key) = 0;
+  /// Throws storage_conflict when the key has an answer already, which stays.
   virtual void save(user_id user, const std::string& key, const remembered_answer& answer,
                     instant now) = 0;
   /// Forgets at most a few hundred answers given before `limit`, so that no call takes long.

@@ -17,8 +17,8 @@ public:
 
   void save(user_id user, const std::string& key, const remembered_answer& answer,
             instant now) override {
-    const bool added = state_.answers.try_emplace({user, key}, answer, now).second;
-    demand(added, "an idempotency key is answered once");
+    if (!state_.answers.try_emplace({user, key}, answer, now).second)
+      throw storage_conflict{"another process has answered the key"};
   }
 
   void forget_before(instant limit) override {

@@ -14,6 +14,7 @@
 #include "messages/imports.hpp"
 #include "messages/json.hpp"
 #include "messages/ledger_queries.hpp"
+#include "messages/monitoring.hpp"
 #include "messages/notification.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
@@ -127,8 +128,9 @@ TEST_CASE("every request and reply that crosses services comes out of a parcel a
   for (int round = 0; round < 20; ++round)
     walk_over<auth_actor, profile_actor, ledger_actor, ledger_query_actor, ledger_snapshot_actor,
               import_actor, import_query_actor, prediction_actor, analytics_query_actor,
-              analytics_actor, notification_actor, audit_actor, audit_publisher_actor, file_actor,
-              file_content_actor, event_subscriber, event_publishing_actor>(random);
+              analytics_actor, monitoring_actor, notification_actor, audit_actor,
+              audit_publisher_actor, file_actor, file_content_actor, event_subscriber,
+              event_publishing_actor>(random);
 }
 
 TEST_CASE("interfaces have names of their own, and their messages within them") {
