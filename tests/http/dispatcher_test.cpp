@@ -219,6 +219,12 @@ TEST_CASE("the caller's trace goes on through the context and back in the answer
   CHECK(head(out, "traceparent") == "00-" + trace + "-" + e.seen.span_id + "-01");
 }
 
+TEST_CASE("an answer says how long it took, refusals too") {
+  edge e;
+  CHECK(head(e.answer(ask("GET", "/api/v1/status")), "Server-Timing") == "app;dur=0.000");
+  CHECK(head(e.answer(ask("GET", "/api/v1/none")), "Server-Timing") == "app;dur=0.000");
+}
+
 TEST_CASE("a path with NUL, a broken escape or an encoded slash is 400") {
   edge e;
   for (const char* text : {"%00", "%", "%4", "%zz", "a%2Fb", "a%5cb", "%ff"})
