@@ -63,6 +63,7 @@ const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 export const startBrowser = () =>
   chromium.launch({ executablePath: process.env.SMARTFIN_CHROMIUM ?? places[0], args: ['--no-sandbox', '--disable-gpu'] });
 
+const patienceMs = 8_000;
 const complaint = /Content Security Policy|Content-Security-Policy/;
 
 /** A page that keeps what the browser complained of. Requests that are meant to fail are not complaints. */
@@ -70,6 +71,7 @@ export async function openPage(browser, { origin, width = 390, theme = 'light', 
   const context = await browser.newContext({
     baseURL: origin, locale: language, colorScheme: theme, viewport: { width, height: width < 600 ? 844 : 900 }, ...more,
   });
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));

@@ -1,11 +1,11 @@
 // What a bank's file looks like before it is sent.
 
-const types: Record<string, string> = {
-  csv: 'text/csv', tsv: 'text/csv', txt: 'text/csv', ofx: 'application/x-ofx', qfx: 'application/x-ofx',
-};
+const types = new Map([
+  ['csv', 'text/csv'], ['tsv', 'text/csv'], ['txt', 'text/csv'], ['ofx', 'application/x-ofx'], ['qfx', 'application/x-ofx'],
+]);
 
 /** The media type by the name, or undefined for a file of another kind. */
-export const typeOf = (name: string): string | undefined => types[name.split('.').at(-1)?.toLowerCase() ?? ''];
+export const typeOf = (name: string): string | undefined => types.get(name.split('.').at(-1)?.toLowerCase() ?? '');
 
 const delimiters = [';', ',', '\t', '|'];
 
