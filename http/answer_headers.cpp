@@ -27,7 +27,9 @@ std::string_view header_of(const response& out, std::string_view name) {
 }
 
 void add_security_headers(response& out, bool tls) {
-  const bool is_page = out.content_type.starts_with("text/html");
+  // A worker lives under the policy that came with its script.
+  const bool is_page =
+      out.content_type.starts_with("text/html") || out.content_type.starts_with("text/javascript");
   add_unless_set(out, "Content-Security-Policy", is_page ? policy_for_pages : policy_for_data);
   out.headers.emplace_back("X-Content-Type-Options", "nosniff");
   out.headers.emplace_back("Referrer-Policy", "no-referrer");

@@ -8,7 +8,7 @@ const firstRow = (page) => page.locator('.entry-body').first();
 async function editFirst(page, note) {
   await page.goto('/transactions');
   await firstRow(page).click();
-  await page.getByLabel('Note').fill(note);
+  await page.getByLabel('Note', { exact: true }).fill(note);
 }
 
 const test = (name, act) => ({
@@ -61,7 +61,7 @@ export const conflicts = [
     await page.getByRole('dialog').getByLabel('Password').fill(server.password);
     await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    assert.equal(await page.getByLabel('Note').inputValue(), 'typed before the session ended');
+    assert.equal(await page.getByLabel('Note', { exact: true }).inputValue(), 'typed before the session ended');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('· typed before the session ended').waitFor();
   }),
@@ -70,7 +70,7 @@ export const conflicts = [
     await server.stop();
     await page.getByText('No connection.').waitFor();
     await server.start();
-    assert.equal(await page.getByLabel('Note').inputValue(), 'typed over a restart');
+    assert.equal(await page.getByLabel('Note', { exact: true }).inputValue(), 'typed over a restart');
     await page.getByText('No connection.').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('· typed over a restart').waitFor();

@@ -32,7 +32,7 @@ export const paths = [
     await page.keyboard.press('ArrowDown');
     await page.locator('[data-index="2"] .entry-body:focus').waitFor();
     await page.keyboard.press('Enter');
-    const note = page.getByLabel('Note');
+    const note = page.getByLabel('Note', { exact: true });
     await note.focus();
     await page.keyboard.type('for the weekend');
     await page.keyboard.press('Enter');
