@@ -9,7 +9,7 @@ export type Service = 'finance' | 'prediction' | 'analytics' | 'profile' | 'noti
   'gateway';
 
 const of = (service: Service) => ({ service });
-const activeMs = 1_000;
+const activeMs = 600;
 const idleMs = 10_000;
 const idleAfterMs = 30_000;
 
@@ -20,7 +20,7 @@ if (typeof addEventListener === 'function')
 
 const pace = () => (Date.now() - touchedAt < idleAfterMs ? activeMs : idleMs);
 
-/** How each service is: every second while somebody uses the page. */
+/** How each service is: about twice a second while somebody uses the page. */
 export const statusQuery = queryOptions({
   queryKey: ['status'],
   queryFn: ({ signal }) => read('/api/v1/status', { signal, isOpen: true }),

@@ -37,7 +37,10 @@ export const conflicts = [
     await other.getByText('· mine').waitFor();
   }),
   test('without a connection the list stays, a change waits visibly, and goes when the connection is back', async (page, context) => {
-    await editFirst(page, 'written offline');
+    await page.getByText('Households with finances like yours').waitFor();
+    await page.getByRole('link', { name: 'Transactions' }).first().click();
+    await firstRow(page).click();
+    await page.getByLabel('Note', { exact: true }).fill('written offline');
     await context.setOffline(true);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('1 change waits to be sent.').waitFor();

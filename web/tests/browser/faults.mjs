@@ -31,6 +31,7 @@ const outage = (service) => ({
     await signIn(page, server);
     await page.goto(panels[service]);
     const own = page.locator(`.panel[data-service="${service}"]`).first();
+    await own.waitFor();
     await own.locator('.skeleton').waitFor({ state: 'detached' });
     await page.route('**/api/v1/status', (route) => withAway(route, service));
     await page.route(routes[service], (route) => route.fulfill(away));

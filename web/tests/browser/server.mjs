@@ -69,7 +69,7 @@ const complaint = /Content Security Policy|Content-Security-Policy/;
 /** A page that keeps what the browser complained of. Requests that are meant to fail are not complaints. */
 export async function openPage(browser, { origin, width = 390, theme = 'light', language = 'en-US', ...more }) {
   const context = await browser.newContext({
-    baseURL: origin, locale: language, colorScheme: theme, viewport: { width, height: width < 600 ? 844 : 900 }, ...more,
+    baseURL: origin, locale: language, colorScheme: theme, reducedMotion: 'reduce', viewport: { width, height: width < 600 ? 844 : 900 }, ...more,
   });
   context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();

@@ -88,11 +88,11 @@ export function Spending() {
   return (
     <>
       <div className="actions month-choice">
-        <button type="button" className="quiet" onClick={() => go({ month: monthBefore(month) })} aria-label={t('spending.before')}>
+        <button type="button" className="quiet" onClick={() => go({ month: monthBefore(month) })} aria-label={`${t('spending.before')}: ${shortMonthText(monthBefore(month))}`}>
           <span className="arrow" aria-hidden="true">‹</span> {shortMonthText(monthBefore(month))}
         </button>
         <strong aria-live="polite">{monthText(month)}</strong>
-        <button type="button" className="quiet" disabled={month >= thisMonth()} onClick={() => go({ month: monthBefore(month, -1) })} aria-label={t('spending.after')}>
+        <button type="button" className="quiet" disabled={month >= thisMonth()} onClick={() => go({ month: monthBefore(month, -1) })} aria-label={`${t('spending.after')}: ${shortMonthText(monthBefore(month, -1))}`}>
           {shortMonthText(monthBefore(month, -1))} <span className="arrow" aria-hidden="true">›</span>
         </button>
       </div>
