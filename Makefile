@@ -28,15 +28,16 @@ test-web: build ## The web client: its types, its logic, and every screen in Chr
 	@ops/setup --browser
 	@cd web && npm run --silent test && npm run --silent test:browser -- $(abspath $(BUILD))/smartfin
 
-test-integration: setup ## The stores' tests against real servers: PostgreSQL, TimescaleDB, Redis, s3rver, Swift
+test-integration: setup ## The stores' tests against real servers: PostgreSQL, TimescaleDB, Redis, etcd, s3rver, Swift
 	@ops/setup --integration
 	@cmake --preset release >/dev/null
-	@cmake --build --preset release --target smartfin storage_tests actors_tests system_tests
+	@cmake --build --preset release --target smartfin storage_tests actors_tests cluster_tests system_tests
 	@tests/support/with-postgres $(BUILD)/storage_tests "*postgres*"
 	@tests/support/with-timescaledb $(BUILD)/storage_tests "*(timescale*,*postgres_form<analytics_store>*"
 	@tests/support/with-timescaledb $(BUILD)/actors_tests "*postgres*"
 	@tests/support/with-postgres $(BUILD)/system_tests "*(postgres)*"
 	@SMARTFIN_TEST_SWIFT=1 $(BUILD)/storage_tests "~*postgres*"
+	@$(BUILD)/cluster_tests "*real etcd*"
 	@SMARTFIN_TEST_SWIFT=1 $(BUILD)/system_tests "*Redis*,*bucket*"
 
 test-asan: setup ## The tests under AddressSanitizer and UndefinedBehaviorSanitizer

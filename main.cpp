@@ -4,6 +4,55 @@
 #include "commands/commands.hpp"
 #include "config/log.hpp"
 
+namespace {
+
+/// `smartfin keys ...`: options that the commands read when they run, so they live as long as the command line.
+struct keys_options {
+  smartfin::keys_init_options init;
+  smartfin::keys_issue_options issue;
+  smartfin::keys_rotate_options rotate;
+  smartfin::keys_show_options show;
+};
+
+void add_keys(CLI::App& app, keys_options& given, int& status) {
+  auto* keys = app.add_subcommand("keys", "Keys and certificates of a deployment of several nodes");
+  keys->require_subcommand(1);
+  const auto authority = "Folder of the deployment's authority";
+  const auto services = "Services that the node runs: auth,finance";
+  const auto hosts = "Name or address at which other nodes reach it; repeatable";
+  const auto days = "How long the certificates are good; 365 by default";
+
+  auto* init = keys->add_subcommand("init", "Make a deployment's authority");
+  init->add_option("--out", given.init.out, "Folder to make")->required();
+  init->add_option("--deployment", given.init.deployment, "Name: a-z, 0-9, -")->required();
+  init->callback([&] { status = smartfin::run_keys_init(given.init, std::cout, std::cerr); });
+
+  auto* issue = keys->add_subcommand("issue", "Make the keys of a node and its services");
+  issue->add_option("--authority", given.issue.authority, authority)->required();
+  issue->add_option("--node", given.issue.node, "Name: a-z, 0-9, -")->required();
+  issue->add_option("--services", given.issue.services, services)->delimiter(',')->required();
+  issue->add_option("--host", given.issue.hosts, hosts);
+  issue->add_option("--days", given.issue.days, days);
+  issue->add_option("--out", given.issue.out, "Folder to make")->required();
+  issue->callback([&] { status = smartfin::run_keys_issue(given.issue, std::cout, std::cerr); });
+
+  auto* rotate = keys->add_subcommand("rotate", "Renew a node's keys, or change the authority");
+  rotate->add_option("--authority", given.rotate.authority, authority)->required();
+  rotate->add_option("--out", given.rotate.out, "A node's folder: new keys, same node");
+  rotate->add_option("--step", given.rotate.step,
+                     "A new authority: prepare, switch, finish, with every node renewed between");
+  rotate->add_option("--services", given.rotate.services, services)->delimiter(',');
+  rotate->add_option("--host", given.rotate.hosts, hosts);
+  rotate->add_option("--days", given.rotate.days, days);
+  rotate->callback([&] { status = smartfin::run_keys_rotate(given.rotate, std::cout, std::cerr); });
+
+  auto* show = keys->add_subcommand("show", "What is in a folder of keys, for whom, until when");
+  show->add_option("folder", given.show.folder, "An authority's or a node's")->required();
+  show->callback([&] { status = smartfin::run_keys_show(given.show, std::cout, std::cerr); });
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   smartfin::fill_closed_standard_streams();
   CLI::App app{"SmartFin: personal finance you can look into"};
@@ -15,6 +64,12 @@ int main(int argc, char** argv) {
   serve_command->add_option("--data", serve.data, "Folder of the embedded databases")->required();
   serve_command->add_option("--listen", serve.listen, "HOST:PORT, else as configured");
   serve_command->add_option("--config", serve.config, "Settings file (TOML)");
+  serve_command->add_option("--node", serve.node, "Name of the node, else as configured");
+  serve_command->add_option("--services", serve.services, "Services that work in it: auth,finance")
+      ->delimiter(',');
+  serve_command
+      ->add_option("--cluster", serve.cluster, "etcd of the cluster: https://HOST:PORT,...")
+      ->delimiter(',');
   serve_command->callback([&] { status = smartfin::run_serve(serve, std::cout, std::cerr); });
 
   smartfin::demo_options demo;
@@ -108,6 +163,9 @@ int main(int argc, char** argv) {
   key_command->add_option("--master-key", key.master_key,
                           "Derive the key from this master key file, not from the log's folder");
   key_command->callback([&] { status = smartfin::run_audit_key(key, std::cout, std::cerr); });
+
+  keys_options keys;
+  add_keys(app, keys, status);
 
   CLI11_PARSE(app, argc, argv);
   return status;

@@ -31,9 +31,17 @@ bool write_batch::begin() {
     deps_.work->begin();
     open_ = true;
   } catch (const storage_failure& failed) {
-    last_failure_ = failed.what();
+    note_failure(failed);
   }
   return open_;
+}
+
+void write_batch::note_failure(const storage_failure& failed) {
+  last_failure_ = failed.what();
+  const auto now = std::chrono::steady_clock::now();
+  if (now - told_ < std::chrono::seconds{1}) return;
+  told_ = now;
+  deps_.lost(last_failure_);
 }
 
 void write_batch::undo_request() {
@@ -53,7 +61,7 @@ void write_batch::undo_batch() {
 
 // The database may have rolled back everything by itself (a full disk does): the whole batch is lost then.
 caf::error write_batch::give_up_batch(const storage_failure& failed) {
-  last_failure_ = failed.what();
+  note_failure(failed);
   const auto error = make_error(infra_errc::storage_failed);
   deps_.forget();
   deps_.work->roll_back();

@@ -39,6 +39,8 @@ struct write_batch_deps {
   std::function<void()> before_commit = [] {};
   /// Called after every commit.
   std::function<void()> committed = [] {};
+  /// Told why a batch was lost, at most once a second; free of personal data.
+  std::function<void(const std::string& why)> lost = [](const std::string&) {};
 };
 
 /// Group commit: requests run one after the other, each in a savepoint of one transaction; all are answered when it is
@@ -177,6 +179,7 @@ private:
   void undo_request();
   /// Nobody waits for the batch.
   void undo_batch();
+  void note_failure(const storage_failure& failed);
   caf::error give_up_batch(const storage_failure& failed);
   void answer_all(const caf::error& error);
   /// The remembered reply as JSON, empty when there is none. Errors: idempotency_key_reused.
@@ -188,6 +191,7 @@ private:
   bool open_ = false;
   std::vector<answer> waiting_;
   std::string last_failure_;
+  std::chrono::steady_clock::time_point told_{};  // of the last failure
 };
 
 }  // namespace smartfin

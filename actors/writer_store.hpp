@@ -28,6 +28,7 @@ struct writer_store {
   key_ring keys;
   const subject_key& own_key;
   std::function<void()> tell_durable;
+  crash_report report;
 };
 
 /// With the events that the service publishes.

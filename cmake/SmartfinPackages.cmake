@@ -20,7 +20,10 @@ find_package(spdlog CONFIG REQUIRED)
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
-find_package(OpenSSL REQUIRED) # tests' servers
+find_package(OpenSSL REQUIRED)
+pkg_check_modules(grpc REQUIRED IMPORTED_TARGET grpc++ protobuf)
+find_program(PROTOC protoc REQUIRED)
+find_program(GRPC_CPP_PLUGIN grpc_cpp_plugin REQUIRED)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 find_library(SQLITE3_LIBRARY sqlite3 REQUIRED)
 

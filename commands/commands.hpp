@@ -6,6 +6,7 @@
 #include "commands/audit.hpp"
 #include "commands/backup.hpp"
 #include "commands/demo.hpp"
+#include "commands/keys.hpp"
 #include "commands/migrate.hpp"
 #include "commands/serve.hpp"
 #include "learning/evaluate_command.hpp"

@@ -36,7 +36,8 @@ std::shared_ptr<cache> configured_cache(const cache_settings& s, const vault& ke
 
 std::shared_ptr<object_store> configured_objects(const object_settings& s,
                                                  const std::filesystem::path& data) {
-  if (s.url.empty()) return make_folder_store(data / "objects");
+  if (s.url.empty())
+    return make_folder_store(s.folder.empty() ? data / "objects" : std::filesystem::path{s.folder});
   auto place = parse_s3_url(s.url);
   if (!place || s.access_key.empty())
     throw storage_refusal{

@@ -2,6 +2,7 @@
 
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 namespace smartfin {
 
@@ -9,6 +10,10 @@ struct serve_options {
   std::string data;
   std::string listen;  // empty: as configured
   std::string config;  // empty: defaults
+  // Each in place of what the settings say; empty: as they say.
+  std::string node;                   // its name
+  std::vector<std::string> services;  // that work in it
+  std::vector<std::string> cluster;   // endpoints of etcd
 };
 
 /// Starts a node and serves until SIGTERM or SIGINT, then drains. 0 after a drain; 1 with a sentence on `err` when it

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "config/cluster_options.hpp"
 #include "config/listen_address.hpp"
 #include "config/log.hpp"
 #include "config/outside_options.hpp"
@@ -259,6 +260,7 @@ constexpr option_section sections[] = {
     {"rates", "How much one caller may ask for.", rate_options},
     {"security", "What protects stored data.", security_options},
     {"storage", "Where the data are.", storage_options},
+    {"cluster", "Several nodes as one.", cluster_options},
     {"cache", "Where answers are kept that are costly to find again.", cache_options},
     {"objects", "Where the contents of files are.", object_options},
     {"auth", "Sessions and passwords.", auth_options},

@@ -38,8 +38,10 @@ inline constexpr option object_options[] = {
         "url",
         {is_objects_url_or_empty,
          "a URL as \"s3://BUCKET?endpoint=https://HOST&region=REGION\", or empty"},
-        "The S3 bucket that holds the contents of files, sealed before they leave the node. Empty means the folder "
-        "\"objects\" in the data folder."),
+        "The S3 bucket that holds the contents of files, sealed before they leave the node. Empty means a folder."),
+    text<objects, &object_settings::folder>(
+        "folder", path_or_empty,
+        "That folder, the same for all nodes where there are several. Empty means \"objects\" in the data folder."),
     masked(text<objects, &object_settings::access_key>(
         "access_key", path_or_empty, "The name of the key pair that may use the bucket.")),
     masked(text<objects, &object_settings::secret_key_file>(

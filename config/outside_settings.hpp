@@ -18,7 +18,8 @@ struct cache_settings {
 };
 
 struct object_settings {
-  std::string url;  ///< "s3://BUCKET?endpoint=https://HOST:PORT&region=REGION"; empty: a folder
+  std::string url;     ///< "s3://BUCKET?endpoint=https://HOST:PORT&region=REGION"; empty: a folder
+  std::string folder;  ///< empty: "objects" in the data folder
   std::string access_key;
   std::string secret_key_file;  ///< one line
   std::string ca_file;          ///< empty: the system's authorities

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "config/cluster_settings.hpp"
 #include "config/outside_settings.hpp"
 
 namespace smartfin {
@@ -120,6 +121,7 @@ struct settings {
   rate_settings rates;
   security_settings security;
   storage_settings storage;
+  cluster_settings cluster;
   cache_settings cache;
   object_settings objects;
   file_settings files;

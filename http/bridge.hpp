@@ -19,7 +19,8 @@ class bridge {
 public:
   explicit bridge(caf::actor_system& system) : system_(system) {}
 
-  /// Asks the worker that serves `key`. A request that its worker never saw is sent again, a few times.
+  /// Asks the worker that serves `key`. A request that its worker never saw is sent again, a few times; so is one that
+  /// may be repeated when its node was lost with the answer.
   template <class Reply, class Handle, class Request>
   Reply ask(const service<Handle>& to, std::int64_t key, Request request) const {
     return reply_as<Reply>(ask_any(to, to.for_key(key), request.ctx, caf::make_message(request)));
@@ -41,12 +42,11 @@ private:
                        caf::message content) const {
     const auto admitted = to.admit();
     if (!admitted) refuse_overload();
-    return exchange(caf::actor_cast<caf::strong_actor_ptr>(handle), ctx.deadline,
-                    std::move(content));
+    return exchange(caf::actor_cast<caf::strong_actor_ptr>(handle), ctx, std::move(content));
   }
   [[noreturn]] static void refuse_overload();
-  caf::message exchange(const caf::strong_actor_ptr& receiver,
-                        std::chrono::steady_clock::time_point deadline, caf::message content) const;
+  caf::message exchange(const caf::strong_actor_ptr& receiver, const call_context& ctx,
+                        caf::message content) const;
 
   caf::actor_system& system_;
 };

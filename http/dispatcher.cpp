@@ -209,6 +209,7 @@ private:
              problem_error(problems::bad_request,
                            "Idempotency-Key takes 1 to 255 visible ASCII characters."));
     request_call.context().idempotency_key = key;
+    request_call.context().is_repeatable = true;
     request_call.context().request_digest = digest_of(in_);
   }
 
@@ -218,6 +219,7 @@ private:
     context.trace_id = trace_.trace_id;
     context.span_id = trace_.span_id;
     context.remote_address = in_.remote_address;
+    context.is_repeatable = in_.method == "GET" || in_.method == "HEAD";
     // It waited for a worker for so long that nobody waits for the answer any more.
     if (now_ >= context.deadline) throw problem_error(problems::unavailable).retry_after(1);
   }

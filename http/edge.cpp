@@ -23,9 +23,8 @@ std::vector<embedded_file> all_files() {
   return files;
 }
 
-route_table all_routes(const edge_services& services, std::size_t import_bytes_max,
-                       std::size_t file_bytes_max) {
-  route_table table;
+void add_service_routes(route_table& table, const edge_services& services,
+                        std::size_t import_bytes_max, std::size_t file_bytes_max) {
   add_auth_routes(table, services);
   add_profile_routes(table, services);
   add_account_routes(table, services);
@@ -39,6 +38,9 @@ route_table all_routes(const edge_services& services, std::size_t import_bytes_m
   add_analytics_routes(table, services);
   add_audit_routes(table, services);
   add_event_routes(table, services);
+}
+
+void add_operators_routes(route_table& table, const edge_services& services) {
   add_status_routes(table, services);
   table.add(get("/livez")
                 .id("liveness")
@@ -47,7 +49,6 @@ route_table all_routes(const edge_services& services, std::size_t import_bytes_m
                 .summary("Whether the process answers at all")
                 .reply_type("text/plain"),
             [](call& c) { c.bytes("text/plain", "alive\n"); });
-  return table;
 }
 
 /// What the front refuses before a request is whole, in the words and headers of all other refusals.
@@ -105,9 +106,10 @@ bool answer_liveness(const request& in, response& out) {
 struct edge::parts {
   parts(edge_options options, edge_services with)
       : services(std::move(with)),
+        is_gateway(options.is_gateway),
         import_bytes_max(options.import_bytes_max),
         file_bytes_max(options.file_bytes_max),
-        embedded(all_files()),
+        embedded(is_gateway ? all_files() : std::vector<embedded_file>{}),
         files(embedded, "/index.html"),
         gauges(metrics,
                {services.status, [this] { return front.statistics(); }, services.spool_bytes}),
@@ -118,7 +120,9 @@ struct edge::parts {
   }
 
   route_table with_documents() {
-    auto table = all_routes(services, import_bytes_max, file_bytes_max);
+    route_table table;
+    if (is_gateway) add_service_routes(table, services, import_bytes_max, file_bytes_max);
+    add_operators_routes(table, services);
     documents.add_routes(table);
     return table;
   }
@@ -162,6 +166,7 @@ struct edge::parts {
   }
 
   edge_services services;
+  bool is_gateway;
   std::size_t import_bytes_max, file_bytes_max;
   std::vector<embedded_file> embedded;
   static_files files;

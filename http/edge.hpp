@@ -11,6 +11,8 @@
 namespace smartfin::http {
 
 struct edge_options {
+  /// False: only what operators ask every node (health, status, metrics), no service's routes and no pages.
+  bool is_gateway = true;
   front_options front;
   dispatcher_settings dispatch;
   std::size_t import_bytes_max = 512 << 20;

@@ -39,11 +39,15 @@ struct edge_services {
   cursor_sealer cursors;
   /// Every service of the node, as the health board has it.
   std::function<node_status()> status = {};
+  /// The same with what the other nodes say; empty: there are none.
+  std::function<node_status()> whole_status = {};
   /// The named service as one that learns of events; nothing when it is none.
   std::function<std::optional<service<event_subscriber>>(const std::string& name)> subscriber = {};
   /// Ends a worker of the named service as a bug would; false when there is no such service. Empty where faults are not
   /// allowed.
   std::function<bool(const std::string& service)> fail = {};
+  /// Whether the node serves, by more than its services' states; empty: it does.
+  std::function<bool()> is_ready = {};
   /// What files that arrive or are being imported hold on the disk.
   std::function<std::uint64_t()> spool_bytes = {};
   std::function<void(const std::string& event, const std::string& detail)> log = {};

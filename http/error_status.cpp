@@ -42,6 +42,7 @@ constexpr std::array table = {
     row("infra", infra_errc::event_refused,
         {409, "event-refused", "The event still cannot be applied"}),
     row("infra", infra_errc::event_not_found, problems::not_found),
+    row("infra", infra_errc::answer_lost, problems::unavailable),
 
     row("auth", auth_errc::invalid_credentials,
         {401, "invalid-credentials", "The address or the password is not right"}),

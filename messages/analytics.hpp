@@ -18,6 +18,7 @@ namespace smartfin {
 
 BOOST_DESCRIBE_ENUM(interval_unit, day, week, month)
 BOOST_DESCRIBE_ENUM(expense_group, category, account)
+BOOST_DESCRIBE_STRUCT(day_range, (), (from, to))
 BOOST_DESCRIBE_STRUCT(cash_flow_item, (), (from, to, income, expense, net))
 BOOST_DESCRIBE_STRUCT(cash_flow_series, (), (currency, items))
 BOOST_DESCRIBE_STRUCT(net_worth_item, (), (date, net_worth))
@@ -62,6 +63,11 @@ struct report_expenses {
   day_range range;
   expense_group group_by = expense_group::category;
 };
+
+// Between nodes, whose links carry `call_context` beside the JSON.
+BOOST_DESCRIBE_STRUCT(report_cash_flow, (), (ctx, range, interval))
+BOOST_DESCRIBE_STRUCT(report_net_worth, (), (ctx, range, interval))
+BOOST_DESCRIBE_STRUCT(report_expenses, (), (ctx, range, group_by))
 
 }  // namespace smartfin
 

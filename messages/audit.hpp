@@ -77,6 +77,14 @@ struct prove_audit_entry {
 /// Sent by AUDIT's writer to its publisher when entries became durable: a hint.
 struct entries_committed {};
 
+// Between nodes, whose links carry `call_context` beside the JSON.
+BOOST_DESCRIBE_STRUCT(list_audit_entries, (), (ctx, before, limit))
+BOOST_DESCRIBE_STRUCT(audit_entries_page, (), (items, more))
+BOOST_DESCRIBE_STRUCT(show_checkpoint, (), (ctx))
+BOOST_DESCRIBE_STRUCT(checkpoint_text_view, (), (note, key))
+BOOST_DESCRIBE_STRUCT(prove_audit_entry, (), (ctx, index))
+BOOST_DESCRIBE_STRUCT(entries_committed, (), ())
+
 }  // namespace smartfin
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::list_audit_entries)

@@ -111,6 +111,17 @@ BOOST_DESCRIBE_STRUCT(registered_user, (), (id, email, name))
 BOOST_DESCRIBE_STRUCT(verification_key, (), (kid, x))
 BOOST_DESCRIBE_STRUCT(verification_keys, (), (keys, ended_sessions))
 
+// Between nodes, whose links carry `call_context` beside the JSON.
+BOOST_DESCRIBE_STRUCT(register_user, (), (ctx, body, user_agent))
+BOOST_DESCRIBE_STRUCT(log_in, (), (ctx, body, user_agent))
+BOOST_DESCRIBE_STRUCT(refresh_session, (), (ctx, body))
+BOOST_DESCRIBE_STRUCT(change_password, (), (ctx, body))
+BOOST_DESCRIBE_STRUCT(end_session, (), (ctx, session))
+BOOST_DESCRIBE_STRUCT(end_all_sessions, (), (ctx, keep_current))
+BOOST_DESCRIBE_STRUCT(list_sessions, (), (ctx))
+BOOST_DESCRIBE_STRUCT(find_user, (), (ctx))
+BOOST_DESCRIBE_STRUCT(list_verification_keys, (), (ctx))
+
 }  // namespace smartfin
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::register_user)

@@ -33,6 +33,9 @@ struct call_context {
   std::string request_digest;
   /// The caller's network address, for throttling and the access log.
   std::string remote_address;
+  /// Processed twice it has the effect of once, so that it may be sent again when its answer was lost: it only reads,
+  /// or it bears an Idempotency-Key. Stays in the node that asks.
+  bool is_repeatable = false;
 };
 
 }  // namespace smartfin

@@ -39,6 +39,9 @@ caf::error make_error(profile_errc code, std::string detail) {
 caf::error make_error(score_errc code, std::string detail) {
   return categorised(code, score_category, std::move(detail));
 }
+caf::error make_error(trust_errc code, std::string detail) {
+  return categorised(code, trust_category, std::move(detail));
+}
 
 std::string detail_of(const caf::error& error) {
   const auto& context = error.context();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <caf/atom.hpp>
 #include <caf/error.hpp>
 #include <caf/message.hpp>
@@ -15,6 +16,7 @@
 #include "domain/notification/notification_errc.hpp"
 #include "domain/profile/profile.hpp"
 #include "domain/score/score_errc.hpp"
+#include "domain/trust/trust_errc.hpp"
 
 namespace smartfin {
 
@@ -29,6 +31,13 @@ inline constexpr auto ledger_category = caf::atom("ledger");
 inline constexpr auto notify_category = caf::atom("notify");
 inline constexpr auto profile_category = caf::atom("profile");
 inline constexpr auto score_category = caf::atom("score");
+inline constexpr auto trust_category =
+    caf::atom("trust");  // between services: a client sees an internal error
+/// All of them.
+inline constexpr std::array error_categories{
+    analytics_category, audit_category,  auth_category,    file_category,  infra_category,
+    ledger_category,    notify_category, profile_category, score_category, trust_category,
+};
 
 caf::error make_error(analytics_errc code, std::string detail = {});
 caf::error make_error(audit_errc code, std::string detail = {});
@@ -39,6 +48,7 @@ caf::error make_error(ledger_errc code, std::string detail = {});
 caf::error make_error(notification_errc code, std::string detail = {});
 caf::error make_error(profile_errc code, std::string detail = {});
 caf::error make_error(score_errc code, std::string detail = {});
+caf::error make_error(trust_errc code, std::string detail = {});
 
 /// The detail that `make_error` was given, or nothing.
 std::string detail_of(const caf::error& error);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/typed_actor.hpp>
 #include <memory>
@@ -19,6 +20,7 @@ struct delivered_event {
     park,     // was refused too often: to be kept aside with `reason`
     missing,  // its row is gone from the log: to be counted, nothing else is known
   };
+  BOOST_DESCRIBE_NESTED_ENUM(handling, apply, park, missing)
   std::int64_t sequence = 0;
   handling how = handling::apply;
   std::string kind;
@@ -37,6 +39,8 @@ struct apply_events {
   call_context ctx;
   std::string stream;
   std::shared_ptr<const std::vector<delivered_event>> events;
+  /// The relay's fencing token; 0 of a node by itself.
+  std::int64_t fence = 0;
 };
 /// How far the subscriber is: sequence = applied + parked + missing.
 struct events_applied {
@@ -88,6 +92,17 @@ BOOST_DESCRIBE_STRUCT(events_retired, (), (count))
 /// Sent by a writer to its relay when events became durable: a hint, never the only way to learn of them.
 struct events_committed {};
 
+// Between nodes, whose links carry `call_context` beside the JSON.
+BOOST_DESCRIBE_STRUCT(delivered_event, (),
+                      (sequence, how, kind, version, user, book, at, trace_id, payload, reason,
+                       stream))
+BOOST_DESCRIBE_STRUCT(apply_events, (), (ctx, stream, events, fence))
+BOOST_DESCRIBE_STRUCT(list_parked_events, (), (ctx, before, limit))
+BOOST_DESCRIBE_STRUCT(parked_events_page, (), (items, more))
+BOOST_DESCRIBE_STRUCT(replay_event, (), (ctx, id))
+BOOST_DESCRIBE_STRUCT(retire_events, (), (ctx, before, through, limit))
+BOOST_DESCRIBE_STRUCT(events_committed, (), ())
+
 }  // namespace smartfin
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::apply_events)
@@ -105,7 +120,7 @@ namespace smartfin {
 using event_subscriber = caf::typed_actor<
     // Applies each event that was not applied yet, all in one transaction with the cursor; without events it only tells
     // how far it is. Exactly once in effect, however often it is sent. Errors: event_refused (an effect cannot be had:
-    // nothing of the delivery is written).
+    // nothing of the delivery is written), unavailable (a relay with a newer token has spoken: this one is to stop).
     caf::replies_to<apply_events>::with<events_applied>,
     // Newest first. Idempotent.
     caf::replies_to<list_parked_events>::with<parked_events_page>,

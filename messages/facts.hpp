@@ -8,6 +8,7 @@
 
 #include "domain/civil_date.hpp"
 #include "domain/ids.hpp"
+#include "domain/instant.hpp"
 #include "domain/money.hpp"
 
 namespace smartfin {
@@ -102,6 +103,21 @@ struct score_changed {
   std::string model;
 };
 
+// Every service
+
+/// Another service, or something that said it was, sent what it may not: so many times from `first_at` to `last_at`.
+struct request_refused {
+  static constexpr std::string_view kind = "request_refused";
+  static constexpr bool is_personal = false;
+  std::string caller;  // as proved, or else as claimed; "unknown" for names that are none
+  std::string callee;
+  std::string message;  // the request's name
+  std::string reason;   // a word of trust_errc
+  std::int64_t count = 0;
+  instant first_at{};
+  instant last_at{};
+};
+
 BOOST_DESCRIBE_STRUCT(user_registered, (), (address))
 BOOST_DESCRIBE_STRUCT(signed_in, (), (session, address, user_agent, new_place))
 BOOST_DESCRIBE_STRUCT(session_closed, (), (session, reason))
@@ -113,5 +129,7 @@ BOOST_DESCRIBE_STRUCT(ledger_changed, (), (book_version, accounts, transactions)
 BOOST_DESCRIBE_STRUCT(import_finished, (),
                       (import, account, is_done, rows_added, rows_duplicate, rows_rejected))
 BOOST_DESCRIBE_STRUCT(score_changed, (), (day, score, before, band, model))
+BOOST_DESCRIBE_STRUCT(request_refused, (),
+                      (caller, callee, message, reason, count, first_at, last_at))
 
 }  // namespace smartfin

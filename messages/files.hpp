@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "messages/attachment.hpp"
 #include "messages/call_context.hpp"
 #include "messages/done.hpp"
 
@@ -63,6 +64,19 @@ struct delete_file {
   file_id id;
   std::int64_t version = 0;
 };
+
+// Between nodes, whose links carry `call_context` beside the JSON.
+BOOST_DESCRIBE_STRUCT(add_file, (), (ctx, name, declared_type))
+BOOST_DESCRIBE_STRUCT(read_file_part, (), (ctx, id, offset, size))
+BOOST_DESCRIBE_STRUCT(file_part, (), ())
+BOOST_DESCRIBE_STRUCT(list_files, (), (ctx, before, limit))
+BOOST_DESCRIBE_STRUCT(file_page, (), (items, bytes_used, bytes_max, more))
+BOOST_DESCRIBE_STRUCT(find_file, (), (ctx, id))
+BOOST_DESCRIBE_STRUCT(delete_file, (), (ctx, id, version))
+template <>
+inline constexpr auto attachment_of<add_file> = &add_file::bytes;
+template <>
+inline constexpr auto attachment_of<file_part> = &file_part::bytes;
 
 }  // namespace smartfin
 

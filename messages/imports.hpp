@@ -11,6 +11,7 @@
 #include "domain/byte_source.hpp"
 #include "domain/ids.hpp"
 #include "domain/imports/identity.hpp"
+#include "messages/attachment.hpp"
 #include "messages/call_context.hpp"
 #include "messages/done.hpp"
 
@@ -96,6 +97,15 @@ struct import_page {
   std::vector<import_view> items;
   bool more = false;
 };
+
+// Between nodes, whose links carry `call_context` beside the JSON.
+BOOST_DESCRIBE_STRUCT(import_file, (),
+                      (ctx, account_id, unit, content_type, statement_account, atomic))
+BOOST_DESCRIBE_STRUCT(find_import, (), (ctx, id))
+BOOST_DESCRIBE_STRUCT(list_imports, (), (ctx, before_id, limit))
+BOOST_DESCRIBE_STRUCT(import_page, (), (items, more))
+template <>
+inline constexpr auto attachment_of<import_file> = &import_file::bytes;
 
 }  // namespace smartfin
 

@@ -15,7 +15,8 @@
 /// JSON of described structs, for the HTTP edge (strict) and the links between nodes (lenient).
 /// Supported members: bool, integers, double, std::string, secret, money, currency, civil_date,
 /// civil_month, instant, id<>, durations (as a count: the member's name says the unit), described
-/// enums and structs, and std::optional, patch, std::vector and std::map<std::string, ...> of them.
+/// enums and structs, and std::optional, std::shared_ptr<const ...>, patch, std::vector, std::array and
+/// std::map<std::string, ...> of them.
 /// A `call_context` member is not part of the JSON.
 namespace smartfin::json {
 

@@ -2,6 +2,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value.hpp>
 #include <boost/json/value_stack.hpp>
+#include <charconv>
 #include <vector>
 
 #include "messages/json.hpp"
@@ -81,8 +82,12 @@ public:
     stack_.push_uint64(number);
     return true;
   }
-  bool on_double(double number, bj::string_view, bj::error_code&) {
-    stack_.push_double(number);
+  /// The library's own reading may be off by the last bit, and what a link carries must be what was written.
+  bool on_double(double number, bj::string_view text, bj::error_code&) {
+    double exact = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), exact);
+    const bool is_whole = error == std::errc{} && end == text.data() + text.size();
+    stack_.push_double(is_whole ? exact : number);
     return true;
   }
   bool on_bool(bool flag, bj::error_code&) {

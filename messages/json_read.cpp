@@ -205,8 +205,14 @@ private:
     const shape& element = type.inner();
     bool fine = true;
     std::size_t index = 0;
-    for (const bj::value& each : from.get_array())
-      fine &= below(std::to_string(index++), [&] { return value(element, each, type.engage(to)); });
+    for (const bj::value& each : from.get_array()) {
+      void* const place = type.place == nullptr ? type.engage(to) : type.place(to, index);
+      const auto read = [&] {
+        if (place != nullptr) return value(element, each, place);
+        return !strict_ || refuse({"out_of_range", "more elements than there may be"});
+      };
+      fine &= below(std::to_string(index++), read);
+    }
     return fine;
   }
 

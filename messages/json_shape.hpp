@@ -77,6 +77,8 @@ struct shape {
   /// patch: whether it says anything; and making it say "clear".
   bool (*is_present)(const void*) = nullptr;
   void (*clear)(void*) = nullptr;
+  /// list of a fixed length: where the element stands, null beyond the end.
+  void* (*place)(void*, std::size_t index) = nullptr;
   list_view (*elements)(const void*) = nullptr;
   void (*each)(const void*, void* state, entry_sink) = nullptr;
   /// map: the place of a blank value under `key`.

@@ -79,7 +79,14 @@ constexpr shape maybe_shape() {
       return maybe ? std::addressof(*maybe) : nullptr;
     };
     s.engage = [](void* at) -> void* {
-      return std::addressof(static_cast<T*>(at)->emplace(blank<value_type>()));
+      if constexpr (is_shared<T>) {
+        auto fresh = std::make_shared<value_type>(blank<value_type>());
+        void* place = fresh.get();
+        *static_cast<T*>(at) = std::move(fresh);
+        return place;
+      } else {
+        return std::addressof(static_cast<T*>(at)->emplace(blank<value_type>()));
+      }
     };
   } else {
     s.peek = [](const void* at) -> const void* {
@@ -109,9 +116,15 @@ constexpr shape container_shape() {
       const T& list = *static_cast<const T*>(at);
       return list_view{list.data(), list.size(), sizeof(value_type)};
     };
-    s.engage = [](void* at) -> void* {
-      return std::addressof(static_cast<T*>(at)->emplace_back(blank<value_type>()));
-    };
+    if constexpr (is_array<T>)
+      s.place = [](void* at, std::size_t index) -> void* {
+        T& array = *static_cast<T*>(at);
+        return index < array.size() ? std::addressof(array[index]) : nullptr;
+      };
+    else
+      s.engage = [](void* at) -> void* {
+        return std::addressof(static_cast<T*>(at)->emplace_back(blank<value_type>()));
+      };
   } else {
     s.each = [](const void* at, void* state, entry_sink sink) {
       for (const auto& [key, value] : *static_cast<const T*>(at))

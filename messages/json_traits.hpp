@@ -69,12 +69,22 @@ struct inside<std::optional<T>> {
   static constexpr auto kind = shape_kind::optional;
 };
 template <class T>
+struct inside<std::shared_ptr<const T>> {
+  using type = T;
+  static constexpr auto kind = shape_kind::optional;
+};
+template <class T>
 struct inside<patch<T>> {
   using type = T;
   static constexpr auto kind = shape_kind::patch;
 };
 template <class T>
 struct inside<std::vector<T>> {
+  using type = T;
+  static constexpr auto kind = shape_kind::list;
+};
+template <class T, std::size_t Size>
+struct inside<std::array<T, Size>> {
   using type = T;
   static constexpr auto kind = shape_kind::list;
 };
@@ -94,6 +104,14 @@ template <wraps T>
 inline constexpr bool may_be_absent<T> =
     inside<T>::kind == shape_kind::optional || inside<T>::kind == shape_kind::patch;
 
+template <class T>
+inline constexpr bool is_shared = false;
+template <class T>
+inline constexpr bool is_shared<std::shared_ptr<const T>> = true;
+template <class T>
+inline constexpr bool is_array = false;
+template <class T, std::size_t Size>
+inline constexpr bool is_array<std::array<T, Size>> = true;
 template <class T>
 inline constexpr bool is_id = false;
 template <class Tag>

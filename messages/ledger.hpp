@@ -60,6 +60,14 @@ struct delete_transaction {
   std::int64_t version = 0;
 };
 
+// Between nodes, whose links carry `call_context` beside the JSON.
+BOOST_DESCRIBE_STRUCT(open_account, (), (ctx, body))
+BOOST_DESCRIBE_STRUCT(change_account, (), (ctx, id, version, body))
+BOOST_DESCRIBE_STRUCT(delete_account, (), (ctx, id, version))
+BOOST_DESCRIBE_STRUCT(record_transaction, (), (ctx, body))
+BOOST_DESCRIBE_STRUCT(change_transaction, (), (ctx, id, version, body))
+BOOST_DESCRIBE_STRUCT(delete_transaction, (), (ctx, id, version))
+
 }  // namespace smartfin
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::open_account)

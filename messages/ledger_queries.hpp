@@ -7,6 +7,7 @@
 #include "domain/ledger/report.hpp"
 #include "domain/score/ledger_facts.hpp"
 #include "messages/ledger.hpp"
+#include "messages/ledger_snapshot.hpp"
 
 namespace smartfin {
 
@@ -74,6 +75,25 @@ struct versioned_ledger_facts {
 };
 BOOST_DESCRIBE_STRUCT(ledger_hash, (), (hash, transactions))
 BOOST_DESCRIBE_STRUCT(category_view, (), (id, name, kind, role))
+
+// Between nodes, whose links carry `call_context` beside the JSON.
+BOOST_DESCRIBE_STRUCT(spending_query, (), (from, to, group_by, currency))
+BOOST_DESCRIBE_STRUCT(transaction_filter, (), (account_id, category_id, from, to, q))
+BOOST_DESCRIBE_STRUCT(month_facts, (), (month, by_role, card_payments))
+BOOST_DESCRIBE_STRUCT(share_count, (), (reached, total))
+BOOST_DESCRIBE_STRUCT(ledger_facts, (),
+                      (months, liquid, balance, card_revolving, dues_on_time, statements_paid,
+                       months_in_budget, saves_regularly, has_high_cost_credit))
+BOOST_DESCRIBE_STRUCT(list_accounts, (), (ctx, after_id, limit))
+BOOST_DESCRIBE_STRUCT(find_account, (), (ctx, id))
+BOOST_DESCRIBE_STRUCT(list_transactions, (), (ctx, filter, after, limit))
+BOOST_DESCRIBE_STRUCT(find_transaction, (), (ctx, id))
+BOOST_DESCRIBE_STRUCT(report_spending, (), (ctx, query))
+BOOST_DESCRIBE_STRUCT(hash_ledger, (), (ctx))
+BOOST_DESCRIBE_STRUCT(gather_ledger_facts, (), (ctx, today))
+BOOST_DESCRIBE_STRUCT(account_page, (), (items, more, ledger_version))
+BOOST_DESCRIBE_STRUCT(transaction_page, (), (items, more, ledger_version))
+BOOST_DESCRIBE_STRUCT(versioned_ledger_facts, (), (ledger_version, currency, facts))
 
 }  // namespace smartfin
 

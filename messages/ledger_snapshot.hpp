@@ -41,9 +41,19 @@ struct snapshot_ledger {
 };
 struct ledger_snapshot_page {
   std::int64_t ledger_version = 0;  // of the book when the page was read
-  std::shared_ptr<const std::vector<recorded_transaction>> items;
+  std::shared_ptr<const std::vector<recorded_transaction>> items =
+      std::make_shared<const std::vector<recorded_transaction>>();
   std::optional<transaction_position> next;  // nothing: it was the last
 };
+
+// Between nodes, whose links carry `call_context` beside the JSON.
+BOOST_DESCRIBE_STRUCT(transaction_position, (), (date, id))
+BOOST_DESCRIBE_STRUCT(book_standing, (), (book, version))
+BOOST_DESCRIBE_STRUCT(list_book_standings, (), (ctx, after, limit))
+BOOST_DESCRIBE_STRUCT(book_standings, (), (items, more))
+BOOST_DESCRIBE_STRUCT(recorded_transaction, (), (id, version, state))
+BOOST_DESCRIBE_STRUCT(snapshot_ledger, (), (ctx, after, limit))
+BOOST_DESCRIBE_STRUCT(ledger_snapshot_page, (), (ledger_version, items, next))
 
 }  // namespace smartfin
 

@@ -50,6 +50,11 @@ struct mark_notification_read {
   notification_id id;
 };
 
+// Between nodes, whose links carry `call_context` beside the JSON.
+BOOST_DESCRIBE_STRUCT(list_notifications, (), (ctx, before, unread_only, limit))
+BOOST_DESCRIBE_STRUCT(notification_page, (), (items, unread, more))
+BOOST_DESCRIBE_STRUCT(mark_notification_read, (), (ctx, id))
+
 }  // namespace smartfin
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::list_notifications)

@@ -129,6 +129,12 @@ struct score_page {
   bool more = false;
 };
 
+// Between nodes, whose links carry `call_context` beside the JSON.
+BOOST_DESCRIBE_STRUCT(show_score, (), (ctx))
+BOOST_DESCRIBE_STRUCT(ask_what_if, (), (ctx, changes))
+BOOST_DESCRIBE_STRUCT(list_scores, (), (ctx, before, limit))
+BOOST_DESCRIBE_STRUCT(score_page, (), (items, more))
+
 }  // namespace smartfin
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::show_score)

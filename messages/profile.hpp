@@ -42,6 +42,10 @@ struct versioned_profile {
 };
 BOOST_DESCRIBE_STRUCT(versioned_profile, (), (id, version, facts))
 
+// Between nodes, whose links carry `call_context` beside the JSON.
+BOOST_DESCRIBE_STRUCT(find_profile, (), (ctx))
+BOOST_DESCRIBE_STRUCT(change_profile, (), (ctx, version, body))
+
 }  // namespace smartfin
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(smartfin::find_profile)

@@ -88,6 +88,25 @@ struct object_store_status {
 };
 BOOST_DESCRIBE_STRUCT(object_store_status, (), (form, available, reads, writes, removals, failures))
 
+enum class node_state : std::uint8_t {
+  unreachable,  // it is in the directory and does not answer
+  draining,     // it gets no new work
+  up,
+};
+BOOST_DESCRIBE_ENUM(node_state, unreachable, draining, up)
+
+/// One node of a cluster.
+struct node_line {
+  std::string name;
+  node_state state = node_state::unreachable;
+  std::string build;
+  std::string address;  // of its door
+  std::vector<std::string> services;
+  std::vector<service_status> states = {};  // as it says itself
+  friend bool operator==(const node_line&, const node_line&) = default;
+};
+BOOST_DESCRIBE_STRUCT(node_line, (), (name, state, build, address, services, states))
+
 /// Services in the order they were declared or first heard of.
 struct node_status {
   std::string node;
@@ -95,8 +114,9 @@ struct node_status {
   std::vector<stream_status> streams;
   std::vector<cache_status> caches = {};  // the nearest first
   std::vector<object_store_status> objects = {};
+  std::vector<node_line> nodes = {};  // of a cluster, by name, this one among them
   friend bool operator==(const node_status&, const node_status&) = default;
 };
-BOOST_DESCRIBE_STRUCT(node_status, (), (node, services, streams, caches, objects))
+BOOST_DESCRIBE_STRUCT(node_status, (), (node, services, streams, caches, objects, nodes))
 
 }  // namespace smartfin

@@ -4,6 +4,7 @@
 #include <caf/fwd.hpp>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,9 @@
 #include "messages/notification.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
+#include "messages/status.hpp"
 #include "supervisors/health_board.hpp"
+#include "supervisors/service_reach.hpp"
 #include "supervisors/service_router.hpp"
 #include "supervisors/supervisor.hpp"
 
@@ -29,6 +32,14 @@ namespace smartfin {
 class object_store;
 
 struct app_tree_options {
+  /// The services that work in this node; empty: all.
+  std::set<std::string> services;
+  /// How they reach each other; outlives the tree. Null: directly, all in this node.
+  service_reach* reach = nullptr;
+  /// How a job is done by at most one node at a time: what to start here for it, given how a worker starts that was
+  /// told its fencing token. Null: by this one, without a token.
+  std::function<child_start(const std::string& job, std::function<child_start(std::int64_t)>)>
+      single;
   restart_limits limits;
   std::chrono::milliseconds retry_down_after{10'000};
   std::int64_t in_flight_max = 4096;
@@ -50,6 +61,8 @@ struct app_tree_options {
   std::chrono::milliseconds audit_every{1'000};
   std::filesystem::path audit_folder;  // where the audit log is published
   std::string audit_origin = "smartfin/audit";
+  /// What this node's services are doing.
+  std::function<node_status()> status;
   std::shared_ptr<const score_models> models;  // null: the rule score answers
 };
 
@@ -71,36 +84,11 @@ public:
   app_tree(caf::actor_system& system, app_tree_options options, deps_of deps, shared_boards boards);
   ~app_tree();
 
-  /// Names the services before anything runs, so that the edge can be built on them.
-  service<auth_actor> auth() const { return service<auth_actor>{routers_.at("auth")}; }
-  service<profile_actor> profile() const { return service<profile_actor>{routers_.at("profile")}; }
-  service<ledger_actor> ledger() const { return service<ledger_actor>{routers_.at("ledger")}; }
-  service<import_actor> imports() const { return service<import_actor>{routers_.at("importer")}; }
-  service<import_query_actor> import_query() const {
-    return service<import_query_actor>{routers_.at("ledger_query")};
+  /// A service as another one asks it. Names are there before anything runs, so that the edge can be built on them.
+  template <class Handle>
+  service<Handle> reached_by(const std::string& caller, const std::string& name) const {
+    return service<Handle>{target(caller, name)};
   }
-  service<ledger_query_actor> ledger_query() const {
-    return service<ledger_query_actor>{routers_.at("ledger_query")};
-  }
-  service<prediction_actor> prediction() const {
-    return service<prediction_actor>{routers_.at("prediction")};
-  }
-  service<notification_actor> notification() const {
-    return service<notification_actor>{routers_.at("notification")};
-  }
-  service<file_actor> files() const { return service<file_actor>{routers_.at("file")}; }
-  service<file_content_actor> file_contents() const {
-    return service<file_content_actor>{routers_.at("file_contents")};
-  }
-  service<audit_actor> audit() const { return service<audit_actor>{routers_.at("audit")}; }
-  service<audit_publisher_actor> audit_log() const {
-    return service<audit_publisher_actor>{routers_.at("audit_log")};
-  }
-  service<analytics_query_actor> analytics_query() const {
-    return service<analytics_query_actor>{routers_.at("analytics_query")};
-  }
-  /// The service as one that learns of others' events; nothing when it is none.
-  std::optional<service<event_subscriber>> subscriber(const std::string& name) const;
   /// For the status page.
   std::vector<std::shared_ptr<service_router>> routers() const;
 
@@ -112,20 +100,31 @@ public:
   void stop();
 
 private:
-  struct group {
-    std::string service;
-    restart_strategy strategy;
-    std::vector<child_spec> children;
-  };
-  std::vector<group> groups();
+  using group = std::vector<child_spec>;  // one service's, in start order
+  std::shared_ptr<const request_target> target(const std::string& caller,
+                                               const std::string& name) const;
+  /// Another part of the caller's own group, which is always in this node.
+  template <class Handle>
+  service<Handle> within(const std::string& name) const {
+    return service<Handle>{routers_.at(name)};
+  }
+  bool works_here(const std::string& service) const;
+  group monitoring_group() const;
+  group audit_group() const;
+  group notification_group() const;
+  group analytics_group() const;
+  group auth_group() const;
+  group profile_group() const;
+  group finance_group() const;
+  group prediction_group() const;
   group file_group() const;
   template <class Hint>
   std::function<void()> wakes(const std::string& router, Hint hint) const;
   service_deps deps_for(const std::string& service) const;
   child_spec relay(const std::string& publisher, const std::string& user_keys) const;
   std::int64_t in_flight_max(const std::string& key) const;
-  std::shared_ptr<service_router> add_router(const std::string& key, const std::string& service,
-                                             routing how, std::size_t workers);
+  void add_router(const std::string& key, const std::string& service, routing how,
+                  std::size_t workers);
   child_spec worker(const std::string& id, const std::string& router, std::size_t index,
                     child_start start) const;
 

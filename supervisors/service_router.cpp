@@ -81,6 +81,10 @@ std::optional<ticket> service_router::admit() const {
   return ticket{in_flight_};
 }
 
+bool service_router::bound() const {
+  return std::ranges::any_of(slots_, [](const stable_ref& slot) { return slot.bound(); });
+}
+
 service_load service_router::load() const {
   service_load load{.workers = slots_.size()};
   std::int64_t parked = 0;

@@ -56,30 +56,44 @@ struct service_load {
   std::size_t workers_bound = 0;
 };
 
-/// The name of a service: where its requests go, whoever works for it. Thread-safe.
+/// Where requests to a service go, whoever works for it and wherever. Thread-safe; handles from it stay valid.
+class request_target {
+public:
+  virtual ~request_target() = default;
+  virtual const std::string& name() const = 0;
+  /// Where to send what belongs to `key` (a user, a book). The same key gives the same handle.
+  virtual const caf::strong_actor_ptr& handle_for(std::int64_t key) const = 0;
+  /// Where to send what belongs to nobody.
+  virtual const caf::strong_actor_ptr& handle() const = 0;
+  /// To be held while a request is in flight. None: too many are, answer "overloaded" at once.
+  virtual std::optional<ticket> admit() const = 0;
+};
+
+/// The workers of a service in this node, as one name. Thread-safe.
 ///
 /// Handles from it stay valid across restarts. While the worker behind one is gone, requests answer
 /// `sec::request_receiver_down` at once: not processed, so one retry is safe.
-class service_router {
+class service_router : public request_target {
 public:
   service_router(caf::actor_system& system, router_options options);
-  ~service_router();
+  ~service_router() override;
   service_router(const service_router&) = delete;
   service_router& operator=(const service_router&) = delete;
 
-  const std::string& name() const { return options_.name; }
+  const std::string& name() const override { return options_.name; }
   std::size_t workers() const { return slots_.size(); }
+  bool routes_by_key() const { return options_.routing == routing::by_key; }
   /// The address of one worker, for its line in the tree. `index` < workers().
   const stable_ref& worker(std::size_t index) const { return slots_.at(index); }
 
-  /// Where to send what belongs to `key` (a user, a book). The same key gives the same handle.
-  const caf::strong_actor_ptr& handle_for(std::int64_t key) const;
-  /// Where to send what belongs to nobody: each message goes to the next worker that answers.
-  const caf::strong_actor_ptr& handle() const { return any_; }
+  const caf::strong_actor_ptr& handle_for(std::int64_t key) const override;
+  /// Each message goes to the next worker that answers.
+  const caf::strong_actor_ptr& handle() const override { return any_; }
 
-  /// To be held while a request is in flight. None: too many are, answer "overloaded" at once.
-  std::optional<ticket> admit() const;
+  std::optional<ticket> admit() const override;
   service_load load() const;
+  /// Whether some worker answers.
+  bool bound() const;
 
   /// Bounces everything from now on and forgets all workers; before the actor system ends.
   /// Idempotent.
@@ -92,21 +106,21 @@ private:
   std::shared_ptr<std::atomic<std::int64_t>> in_flight_;
 };
 
-/// A router seen through the typed handle of its service. Cheap to copy.
+/// Where requests go, seen through the typed handle of the service. Cheap to copy.
 template <class Handle>
 class service {
 public:
-  explicit service(std::shared_ptr<service_router> router) : router_(std::move(router)) {}
+  explicit service(std::shared_ptr<const request_target> target) : target_(std::move(target)) {}
 
   Handle for_key(std::int64_t key) const {
-    return caf::actor_cast<Handle>(router_->handle_for(key));
+    return caf::actor_cast<Handle>(target_->handle_for(key));
   }
-  Handle any() const { return caf::actor_cast<Handle>(router_->handle()); }
-  std::optional<ticket> admit() const { return router_->admit(); }
-  const std::string& name() const { return router_->name(); }
+  Handle any() const { return caf::actor_cast<Handle>(target_->handle()); }
+  std::optional<ticket> admit() const { return target_->admit(); }
+  const std::string& name() const { return target_->name(); }
 
 private:
-  std::shared_ptr<service_router> router_;
+  std::shared_ptr<const request_target> target_;
 };
 
 }  // namespace smartfin

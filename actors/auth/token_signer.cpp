@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 namespace smartfin {
 namespace {
 
@@ -49,9 +51,17 @@ void token_signer::rotate(instant now) {
   forget();
 }
 
+/// Newest first. Whoever checks tokens has heard of a key before it is used; other nodes may have made one, too.
+const signing_key_row& token_signer::key_in_use(instant now) {
+  const auto& all = rows();
+  const auto known = std::ranges::find_if(
+      all, [&](const signing_key_row& row) { return now - row.created_at >= used_after; });
+  return known == all.end() ? all.back() : *known;
+}
+
 std::string token_signer::sign(const access_claims& who, instant now,
                                std::chrono::seconds lifetime) {
-  const auto& key = rows().front();
+  const auto& key = key_in_use(now);
   const auto issued = seconds(now);
   const auto header = R"({"alg":"EdDSA","typ":"at+jwt","kid":")" + key.kid + "\"}";
   const auto claims = R"({"iss":"smartfin","aud":"smartfin","sub":")" +
@@ -72,6 +82,7 @@ std::string token_signer::sign(const access_claims& who, instant now,
 std::vector<verification_key> token_signer::published(instant now) {
   std::vector<verification_key> keys;
   const signing_key_row* successor = nullptr;
+  rows_ = repository_.list_signing_keys();  // other nodes make some, too
   for (const auto& row : rows()) {
     if (!successor || now - successor->created_at < published_after_use)
       keys.push_back({row.kid, row.public_key});

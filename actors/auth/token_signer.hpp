@@ -26,6 +26,7 @@ class token_signer {
 public:
   static constexpr std::chrono::hours rotate_after{24 * 30};
   static constexpr std::chrono::hours published_after_use{24};
+  static constexpr std::chrono::minutes used_after{1};  // but for the first
 
   token_signer(auth_repository& repository, const vault& keys)
       : repository_(repository), keys_(keys) {}
@@ -41,6 +42,7 @@ public:
 
 private:
   const std::vector<signing_key_row>& rows();
+  const signing_key_row& key_in_use(instant now);
 
   auth_repository& repository_;
   const vault& keys_;

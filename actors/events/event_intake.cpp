@@ -13,7 +13,11 @@ std::string parked_place(const std::string& stream, std::int64_t sequence) {
 
 event_intake::outcome<events_applied> event_intake::apply(const apply_events& delivery) {
   auto cursor = cursors_.find(delivery.stream);
-  const auto before = cursor.sequence;
+  const auto before = cursor;
+  // Whoever was told to stop may not know it yet. A node by itself has no token and nobody to compete with.
+  if (delivery.fence != 0 && delivery.fence < cursor.fence)
+    return failure{event_refusal{infra_errc::unavailable, "a newer relay delivers"}};
+  cursor.fence = std::max(cursor.fence, delivery.fence);
   if (delivery.events)
     for (const auto& event : *delivery.events) {
       if (event.sequence <= cursor.sequence) continue;
@@ -21,7 +25,8 @@ event_intake::outcome<events_applied> event_intake::apply(const apply_events& de
       if (auto taken = take(delivery.stream, event, delivery.ctx.now, cursor); !taken)
         return failure{taken.error()};
     }
-  if (cursor.sequence != before) cursors_.save(delivery.stream, cursor);
+  if (cursor.sequence != before.sequence || cursor.fence != before.fence)
+    cursors_.save(delivery.stream, before, cursor);
   return events_applied{cursor.sequence, cursor.applied, cursor.parked, cursor.missing};
 }
 
@@ -82,10 +87,11 @@ event_intake::outcome<done> event_intake::replay(std::int64_t parked) {
                         row->stream};
   if (auto applied = apply_one(event); !applied) return failure{applied.error()};
   cursors_.remove_parked(parked);
-  auto cursor = cursors_.find(row->stream);
+  const auto before = cursors_.find(row->stream);
+  auto cursor = before;
   --cursor.parked;
   ++cursor.applied;
-  cursors_.save(row->stream, cursor);
+  cursors_.save(row->stream, before, cursor);
   return done{};
 }
 

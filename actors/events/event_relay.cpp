@@ -104,7 +104,9 @@ void event_lanes::pump(std::size_t index) {
   call_context ctx;
   ctx.now = deps_.clock();
   ctx.deadline = std::chrono::steady_clock::now() + delivery_time_max;
-  self_->request(lane.to.handle, delivery_time_max, apply_events{ctx, deps_.stream, events})
+  self_
+      ->request(lane.to.handle, delivery_time_max,
+                apply_events{ctx, deps_.stream, events, deps_.fence})
       .then([this, index, asks](const events_applied& reply) { delivered(index, asks, reply); },
             [this, index](const caf::error& error) { failed(index, error); });
 }

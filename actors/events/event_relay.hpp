@@ -27,6 +27,7 @@ struct relay_deps {
   event_board* board = nullptr;  // outlives the worker
   std::function<instant()> clock;
   event_publishing_actor publisher{};  // forgets what is old; null: nothing is forgotten
+  std::int64_t fence = 0;  // the token under which it may deliver; 0: there is no other relay
 };
 
 /// Private to the relay.

@@ -15,6 +15,7 @@ enum class infra_errc : std::uint8_t {
   idempotency_key_reused = 6,  // a refusal: the key came before with another request
   event_refused = 7,           // a refusal: its subscriber cannot apply the event
   event_not_found = 8,         // a refusal: no such parked event
+  answer_lost = 9,  // the node that was asked was lost: the request may have been processed
 };
 
 }  // namespace smartfin

@@ -11,10 +11,10 @@ struct readiness {
 };
 BOOST_DESCRIBE_STRUCT(readiness, (), (ready, services))
 
-/// Ready to serve: signed-in users can be told apart, and no service is down for good.
+/// Ready to serve: the node says so, and no service is down for good.
 void show_readiness(const edge_services& s, call& c) {
   auto status = s.status();
-  readiness now{s.sessions.has_keys(), {}};
+  readiness now{!s.is_ready || s.is_ready(), {}};
   for (const auto& each : status.services) now.ready &= each.state != service_state::down;
   if (c.query_boolean("verbose").value_or(false)) now.services = std::move(status.services);
   c.header("Cache-Control", "no-store");
@@ -28,11 +28,11 @@ void add_status_routes(route_table& table, const edge_services& s) {
                 .id("showStatus")
                 .tag(tag)
                 .open()
-                .summary("Every service: its state, since when, restarts, load")
+                .summary("Every service: its state, since when, restarts, load; of every node")
                 .reply<node_status>(),
             [&s](call& c) {
               c.header("Cache-Control", "no-store");
-              c.ok(s.status());
+              c.ok(s.whole_status ? s.whole_status() : s.status());
             });
   table.add(get("/readyz")
                 .id("readiness")

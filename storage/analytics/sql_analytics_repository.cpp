@@ -37,7 +37,8 @@ constexpr const char* first_hypertables[] = {
     "EXECUTE format('SELECT %1$I.create_hypertable(%2$L, %1$I.by_range(%3$L, 3653), create_default_indexes => false)', "
     "place, current_schema() || '.day_totals', 'day'); END $$",
 };
-constexpr migration steps[] = {{1, "followed books", first_schema, {}, first_hypertables}};
+constexpr migration steps[] = {{1, "followed books", first_schema, {}, first_hypertables},
+                               {2, "who may deliver events", fenced_cursors}};
 
 constexpr auto insert_total =
     "INSERT INTO day_totals(book_id, day, account_id, other, currency, amount_high, amount_low, rows) "

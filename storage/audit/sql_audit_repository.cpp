@@ -32,7 +32,8 @@ constexpr const char* first_postgres_guards[] = {
     "CREATE TRIGGER audit_entries_have_no_gaps BEFORE INSERT ON audit_entries "
     "FOR EACH ROW EXECUTE FUNCTION refuse_gap()",
 };
-constexpr migration steps[] = {{1, "audit entries", first_schema, first_postgres_guards}};
+constexpr migration steps[] = {{1, "audit entries", first_schema, first_postgres_guards},
+                               {2, "who may deliver events", fenced_cursors}};
 
 string hex_of(const string& bytes) {
   constexpr std::string_view digits = "0123456789abcdef";

@@ -25,7 +25,8 @@ constexpr auto first_schema = with_service_tables({
     "CREATE TABLE signing_keys(kid TEXT PRIMARY KEY, public_key TEXT NOT NULL, "
     "secret_key TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT",
 });
-constexpr migration steps[] = {{1, "users, sessions, signing keys", first_schema}};
+constexpr migration steps[] = {{1, "users, sessions, signing keys", first_schema},
+                               {2, "who may deliver events", fenced_cursors}};
 
 int64_t micros(instant at) { return at.time_since_epoch().count(); }
 instant from_micros(int64_t at) { return instant{std::chrono::microseconds{at}}; }

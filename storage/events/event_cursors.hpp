@@ -19,6 +19,8 @@ struct event_cursor {
   std::int64_t applied = 0;
   std::int64_t parked = 0;
   std::int64_t missing = 0;
+  /// The newest relay's fencing token that was seen; 0: none yet, all came from a node by itself.
+  std::int64_t fence = 0;
 };
 
 /// An event that its subscriber could not apply, kept with the reason until somebody replays it.
@@ -37,7 +39,10 @@ public:
 
   /// A cursor at 0 when nothing of that stream ever came.
   virtual event_cursor find(const std::string& stream) = 0;
-  virtual void save(const std::string& stream, const event_cursor& cursor) = 0;
+  /// `before` is the cursor that this one follows. Throws storage_failure when it is no longer the one that is kept:
+  /// another process of this service has applied events meanwhile, and nothing of this delivery may stay.
+  virtual void save(const std::string& stream, const event_cursor& before,
+                    const event_cursor& cursor) = 0;
 
   virtual std::int64_t park(const parked_event_row& row) = 0;
   virtual std::optional<parked_event_row> find_parked(std::int64_t id) = 0;
@@ -53,6 +58,10 @@ inline constexpr const char* event_cursors_table =
     "CREATE TABLE event_cursors(stream TEXT PRIMARY KEY, sequence INTEGER NOT NULL, "
     "applied INTEGER NOT NULL, parked INTEGER NOT NULL, missing INTEGER NOT NULL, "
     "CHECK(sequence = applied + parked + missing AND applied >= 0 AND parked >= 0 AND missing >= 0)) STRICT";
+/// The step of every service's schema after which its cursors know who may deliver.
+inline constexpr const char* fenced_cursors[] = {
+    "ALTER TABLE event_cursors ADD COLUMN fence INTEGER NOT NULL DEFAULT 0 CHECK(fence >= 0)",
+};
 inline constexpr const char* parked_events_table =
     "CREATE TABLE parked_events(id INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, "
     "sequence INTEGER NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, user_id INTEGER NOT NULL, "

@@ -1,5 +1,6 @@
 #include "storage/events/event_cursors.hpp"
 #include "storage/sql/prepared.hpp"
+#include "storage/storage_failure.hpp"
 
 namespace smartfin {
 namespace {
@@ -13,12 +14,18 @@ instant instant_of(std::int64_t micros) { return instant{std::chrono::microsecon
 class sql_event_cursors final : public event_cursors {
 public:
   explicit sql_event_cursors(sql_session& s)
-      : find_(s, "SELECT sequence, applied, parked, missing FROM event_cursors WHERE stream = :s"),
+      : find_(
+            s,
+            "SELECT sequence, applied, parked, missing, fence FROM event_cursors WHERE stream = :s"),
+        // Where another transaction moves it at this moment, PostgreSQL waits for that one and looks again.
         save_(s,
-              "INSERT INTO event_cursors(stream, sequence, applied, parked, missing) "
-              "VALUES(:s, :q, :a, :p, :m) ON CONFLICT(stream) DO UPDATE SET "
+              "INSERT INTO event_cursors(stream, sequence, applied, parked, missing, fence) "
+              "VALUES(:s, :q, :a, :p, :m, :f) ON CONFLICT(stream) DO UPDATE SET "
               "sequence = excluded.sequence, applied = excluded.applied, "
-              "parked = excluded.parked, missing = excluded.missing"),
+              "parked = excluded.parked, missing = excluded.missing, fence = excluded.fence "
+              "WHERE event_cursors.sequence = :b AND event_cursors.applied = :c "
+              "AND event_cursors.fence <= excluded.fence "
+              "RETURNING sequence"),
         park_(s, "INSERT INTO parked_events(" SMARTFIN_PARKED_COLUMNS
                  ") VALUES(:s, :q, :k, :v, :u, :b, :a, :t, :p, :r, :d) RETURNING id"),
         find_parked_(s, "SELECT id, " SMARTFIN_PARKED_COLUMNS " FROM parked_events WHERE id = :i"),
@@ -30,13 +37,17 @@ public:
     event_cursor cursor;
     translate_sql_errors("find event cursor", [&] {
       if (const auto row = find_.first(stream))
-        std::tie(cursor.sequence, cursor.applied, cursor.parked, cursor.missing) = *row;
+        std::tie(cursor.sequence, cursor.applied, cursor.parked, cursor.missing, cursor.fence) =
+            *row;
     });
     return cursor;
   }
-  void save(const std::string& stream, const event_cursor& c) override {
-    translate_sql_errors("save event cursor",
-                         [&] { save_.run(stream, c.sequence, c.applied, c.parked, c.missing); });
+  void save(const std::string& stream, const event_cursor& before, const event_cursor& c) override {
+    const auto saved = translated("save event cursor", [&] {
+      return save_.first(stream, c.sequence, c.applied, c.parked, c.missing, c.fence,
+                         before.sequence, before.applied);
+    });
+    if (!saved) throw storage_failure{"another process has moved the cursor"};
   }
   std::int64_t park(const parked_event_row& row) override {
     return translated("park event", [&] {
@@ -82,8 +93,12 @@ private:
             instant_of(parked_at)};
   }
 
-  prepared<std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>(std::string)> find_;
-  command<std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t> save_;
+  prepared<std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
+      std::string)>
+      find_;
+  prepared<std::tuple<std::int64_t>(std::string, std::int64_t, std::int64_t, std::int64_t,
+                                    std::int64_t, std::int64_t, std::int64_t, std::int64_t)>
+      save_;
   prepared<std::tuple<std::int64_t>(std::string, std::int64_t, std::string, std::int64_t,
                                     std::int64_t, std::int64_t, std::int64_t, std::string,
                                     std::string, std::string, std::int64_t)>

@@ -18,7 +18,8 @@ constexpr auto first_schema = with_service_tables({
     "created_at INTEGER NOT NULL) STRICT",
     "CREATE INDEX files_of_user ON files(user_id, id)",
 });
-constexpr migration steps[] = {{1, "files and their contents", first_schema}};
+constexpr migration steps[] = {{1, "files and their contents", first_schema},
+                               {2, "who may deliver events", fenced_cursors}};
 
 std::int64_t micros(instant at) { return at.time_since_epoch().count(); }
 instant instant_of(std::int64_t micros) { return instant{std::chrono::microseconds{micros}}; }

@@ -150,6 +150,7 @@ constexpr const char* guards_by_statement[] = {
 constexpr migration steps[] = {
     {1, "accounts, transactions, postings, imports", first_schema, first_postgres_guards},
     {2, "imports tell how far they are", imports_that_tell_how_far_they_are, guards_by_statement},
+    {3, "who may deliver events", fenced_cursors},
 };
 
 }  // namespace

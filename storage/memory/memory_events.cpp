@@ -1,4 +1,5 @@
 #include "storage/memory/memory_service_state.hpp"
+#include "storage/storage_failure.hpp"
 
 namespace smartfin {
 namespace {
@@ -56,7 +57,10 @@ public:
     const auto found = state_.event_cursors.find(stream);
     return found == state_.event_cursors.end() ? event_cursor{} : found->second;
   }
-  void save(const std::string& stream, const event_cursor& c) override {
+  void save(const std::string& stream, const event_cursor& before, const event_cursor& c) override {
+    const auto kept = find(stream);
+    if (kept.sequence != before.sequence || kept.applied != before.applied || kept.fence > c.fence)
+      throw storage_failure{"another process has moved the cursor"};
     demand(c.sequence == c.applied + c.parked + c.missing && c.applied >= 0 && c.parked >= 0 &&
                c.missing >= 0,
            "a cursor adds up");

@@ -66,7 +66,7 @@ void append(header_list& list, const std::string& line) {
 }  // namespace
 
 struct https_session::parts {
-  explicit parts(std::filesystem::path ca) : ca_file(std::move(ca)), handle(curl_easy_init()) {
+  explicit parts(https_identity who) : identity(std::move(who)), handle(curl_easy_init()) {
     if (!handle) throw storage_failure{"the network library has no memory"};
   }
   ~parts() { curl_easy_cleanup(handle); }
@@ -87,8 +87,12 @@ struct https_session::parts {
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
-    if (ca_file.empty()) return;
-    set(CURLOPT_CAINFO, ca_file.c_str());
+    if (!identity.certificate_file.empty()) {
+      set(CURLOPT_SSLCERT, identity.certificate_file.c_str());
+      set(CURLOPT_SSLKEY, identity.key_file.c_str());
+    }
+    if (identity.ca_file.empty()) return;
+    set(CURLOPT_CAINFO, identity.ca_file.c_str());
     set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
   }
   void set_method(const https_request& request) {
@@ -102,18 +106,20 @@ struct https_session::parts {
       set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
   }
 
-  std::filesystem::path ca_file;
+  https_identity identity;
   CURL* handle;
+  header_list headers;
 };
 
-https_session::https_session(std::filesystem::path ca_file) {
+https_session::https_session(std::filesystem::path ca_file)
+    : https_session(https_identity{std::move(ca_file), {}, {}}) {}
+https_session::https_session(https_identity identity) {
   start_network();
-  parts_ = std::make_unique<parts>(std::move(ca_file));
+  parts_ = std::make_unique<parts>(std::move(identity));
 }
 https_session::~https_session() = default;
 
-https_answer https_session::ask(const https_request& request, std::size_t body_bytes_max,
-                                time_limit until) {
+void https_session::prepare(const https_request& request) {
   auto& p = *parts_;
   curl_easy_reset(p.handle);  // keeps the connection
   p.set_safety();
@@ -121,9 +127,17 @@ https_answer https_session::ask(const https_request& request, std::size_t body_b
   p.set(CURLOPT_URL, request.url.c_str());
   header_list headers;
   append(headers, "Expect:");  // the body is short; nobody waits for a go-ahead
-  append(headers, "Content-Type: application/octet-stream");
+  if (!request.headers.contains("content-type"))
+    append(headers, "Content-Type: application/octet-stream");
   for (const auto& [name, value] : request.headers) append(headers, name + ": " + value);
-  p.set(CURLOPT_HTTPHEADER, headers.get());
+  p.headers = std::move(headers);
+  p.set(CURLOPT_HTTPHEADER, p.headers.get());
+}
+
+https_answer https_session::ask(const https_request& request, std::size_t body_bytes_max,
+                                time_limit until) {
+  auto& p = *parts_;
+  prepare(request);
   exchange run{request.body, body_bytes_max};
   p.set(CURLOPT_READFUNCTION, &give);
   p.set(CURLOPT_READDATA, static_cast<void*>(&run));
@@ -140,6 +154,85 @@ https_answer https_session::ask(const https_request& request, std::size_t body_b
   curl_easy_getinfo(p.handle, CURLINFO_RESPONSE_CODE, &status);
   run.answer.status = static_cast<int>(status);
   return std::move(run.answer);
+}
+
+namespace {
+
+struct listening {
+  std::string_view left;  // of the body that is sent
+  const std::function<bool(std::string_view)>& take;
+  bool ended = false;
+  std::exception_ptr failure{};
+};
+
+std::size_t give_listening(char* into, std::size_t size, std::size_t count, void* of) {
+  auto& left = static_cast<listening*>(of)->left;
+  const auto given = std::min(size * count, left.size());
+  std::memcpy(into, left.data(), given);
+  left.remove_prefix(given);
+  return given;
+}
+
+// No exception may pass through the library.
+std::size_t take_piece(char* bytes, std::size_t size, std::size_t count, void* of) {
+  auto& run = *static_cast<listening*>(of);
+  try {
+    run.ended = !run.take({bytes, size * count});
+  } catch (...) {
+    run.ended = true;
+    run.failure = std::current_exception();
+  }
+  return run.ended ? 0 : size * count;
+}
+
+struct multi_closer {
+  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+};
+
+/// A handle that several at once drive, for as long as the object lives.
+struct driven {
+  explicit driven(CURL* of) : handle(of), multi(curl_multi_init()) {
+    if (!multi || curl_multi_add_handle(multi.get(), handle) != CURLM_OK)
+      throw storage_failure{"the network library has no memory"};
+  }
+  ~driven() { curl_multi_remove_handle(multi.get(), handle); }
+  driven(const driven&) = delete;
+  driven& operator=(const driven&) = delete;
+
+  CURL* handle;
+  std::unique_ptr<CURLM, multi_closer> multi;
+};
+
+}  // namespace
+
+int https_session::listen(const https_request& request,
+                          const std::function<bool(std::string_view)>& take, time_limit until,
+                          const std::atomic<bool>& stop) {
+  constexpr int stop_seen_within_ms = 100;
+  auto& p = *parts_;
+  prepare(request);
+  listening run{request.body, take};
+  p.set(CURLOPT_READFUNCTION, &give_listening);
+  p.set(CURLOPT_READDATA, static_cast<void*>(&run));
+  p.set(CURLOPT_WRITEFUNCTION, &take_piece);
+  p.set(CURLOPT_WRITEDATA, static_cast<void*>(&run));
+  p.set(CURLOPT_FRESH_CONNECT, 1L);
+  const driven drive{p.handle};
+  int running = 1;
+  while (!stop && !run.ended && steady_clock::now() < until) {
+    if (curl_multi_perform(drive.multi.get(), &running) != CURLM_OK)
+      throw storage_failure{"the network library fails"};
+    if (running == 0) break;
+    curl_multi_poll(drive.multi.get(), nullptr, 0, stop_seen_within_ms, nullptr);
+  }
+  if (run.failure) std::rethrow_exception(run.failure);
+  int more = 0;
+  if (const auto* end = curl_multi_info_read(drive.multi.get(), &more);
+      end && end->data.result != CURLE_OK && !run.ended)
+    throw storage_failure{std::string{"no answer: "} + curl_easy_strerror(end->data.result)};
+  long status = 0;
+  curl_easy_getinfo(p.handle, CURLINFO_RESPONSE_CODE, &status);
+  return static_cast<int>(status);
 }
 
 }  // namespace smartfin

@@ -11,7 +11,8 @@ constexpr auto first_schema = with_service_tables({
     "CREATE INDEX notifications_of_user ON notifications(user_id, id)",
     "CREATE INDEX unread_notifications ON notifications(user_id, id) WHERE read_at = 0",
 });
-constexpr migration steps[] = {{1, "inbox", first_schema}};
+constexpr migration steps[] = {{1, "inbox", first_schema},
+                               {2, "who may deliver events", fenced_cursors}};
 
 std::int64_t micros(instant at) { return at.time_since_epoch().count(); }
 instant instant_of(std::int64_t micros) { return instant{std::chrono::microseconds{micros}}; }

@@ -77,9 +77,11 @@ words complete(words all, const postgres_login& login) {
 /// What the server is told at the start of a session.
 std::string options_of(const postgres_login& login, session_mode mode) {
   std::string text = "-c search_path=" + login.schema +
-                     " -c statement_timeout=15s -c lock_timeout=5s"
-                     " -c idle_in_transaction_session_timeout=60s -c client_min_messages=warning";
-  if (mode == session_mode::read) text += " -c default_transaction_read_only=on";
+                     " -c statement_timeout=15s -c lock_timeout=5s -c client_min_messages=warning";
+  // A writer that was stopped in its tracks holds up those of other nodes for no longer than this.
+  if (mode == session_mode::write) text += " -c idle_in_transaction_session_timeout=2s";
+  if (mode == session_mode::read)
+    text += " -c idle_in_transaction_session_timeout=60s -c default_transaction_read_only=on";
   return text;
 }
 

@@ -9,7 +9,8 @@ constexpr auto first_schema = with_service_tables({
     "CREATE TABLE profiles(user_id INTEGER PRIMARY KEY, version INTEGER NOT NULL, "
     "facts TEXT NOT NULL, changed_at INTEGER NOT NULL) STRICT",
 });
-constexpr migration steps[] = {{1, "profiles", first_schema}};
+constexpr migration steps[] = {{1, "profiles", first_schema},
+                               {2, "who may deliver events", fenced_cursors}};
 
 class sql_profile_repository final : public profile_repository {
 public:

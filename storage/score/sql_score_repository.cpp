@@ -13,7 +13,8 @@ constexpr auto first_schema = with_service_tables({
     "computed_at INTEGER NOT NULL, score INTEGER NOT NULL CHECK(score BETWEEN 0 AND 100), "
     "model TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY(book_id, day)) WITHOUT ROWID, STRICT",
 });
-constexpr migration steps[] = {{1, "score history", first_schema}};
+constexpr migration steps[] = {{1, "score history", first_schema},
+                               {2, "who may deliver events", fenced_cursors}};
 
 class sql_score_repository final : public score_repository {
 public:

@@ -10,6 +10,7 @@ public:
   postgres_data_loader(const service_database& database, const service_shape& shape)
       : shape_(shape), connection_(database, session_mode::write) {
     connection_.run("SET synchronous_commit = off");  // until the end
+    connection_.run("SET idle_in_transaction_session_timeout = '60s'");  // the source may be slow
     begin();
   }
 

@@ -28,10 +28,12 @@ option_value other_value(const option& which) {
   if (auto* text = std::get_if<std::string>(&value)) *text = *text == "info" ? "warn" : "other";
   if (std::holds_alternative<std::string>(value))
     for (const char* url : {"postgresql://other.example/data", "rediss://other@other.example",
-                            "s3://other?endpoint=https://other.example"})
+                            "s3://other?endpoint=https://other.example", "other.example:1"})
       if (!accepts(which, value)) value = std::string{url};
-  if (auto* list = std::get_if<std::vector<std::string>>(&value))
-    *list = {which.name == "administrators" ? "root@a.example" : "https://a.example"};
+  if (std::holds_alternative<std::vector<std::string>>(value))
+    for (const char* item : {"https://a.example", "https://a.example:1", "root@a.example", "file"})
+      if (value == which.read(settings{}) || !accepts(which, value))
+        value = std::vector<std::string>{item};
   return value;
 }
 

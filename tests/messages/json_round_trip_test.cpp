@@ -1,6 +1,8 @@
 #include <boost/json/value.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
 #include <limits>
+#include <random>
 
 #include "described_samples.hpp"
 
@@ -106,6 +108,18 @@ TEST_CASE("a number that is not finite is never written") {
         std::numeric_limits<double>::quiet_NaN()}) {
     all.real = bad;
     CHECK_THROWS_AS(json::encode(all), std::domain_error);
+  }
+}
+
+TEST_CASE("a real number comes back to its last bit") {
+  std::minstd_rand random{7};
+  for (int i = 0; i < 10'000; ++i) {
+    auto all = json::blank<everything>();
+    const auto digits = static_cast<double>((std::uint64_t{random()} << 22) ^ random());
+    all.real = std::ldexp(digits, static_cast<int>(random() % 200) - 150);
+    const auto back = json::decode_stored<everything>(json::encode(all));
+    REQUIRE(back);
+    REQUIRE(back->real == all.real);
   }
 }
 

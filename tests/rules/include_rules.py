@@ -41,8 +41,8 @@ ROWS = {
     "http": [STANDARD, POSIX, folder("http"), folder("messages"), folder("domain"), SERVICE_NAMES, CRASH_POLICY,
              system(r"caf/.*"), system(r"boost/(describe|json)[/.].*"), system(r"prometheus/.*"), system(r"zlib\.h"),
              system(r"sodium\.h")],
-    "cluster": [STANDARD, POSIX, folder("cluster"), folder("messages"), folder("config"), folder("domain"), SERVICE_NAMES,
-                folder("storage/net"), system(r"caf/.*"), system(r"boost/(describe|json|mp11)[/.].*"), system(r"sodium\.h"),
+    "cluster": [STANDARD, POSIX, folder("cluster"), folder("messages"), folder("config"), folder("domain"), SERVICE_NAMES, CRASH_POLICY,
+                header("supervisors/service_reach.hpp"), folder("storage/net"), system(r"caf/.*"), system(r"boost/(describe|json|mp11)[/.].*"), system(r"sodium\.h"),
                 system(r"openssl/.*")],
     "commands": [STANDARD, POSIX, system(r"caf/.*"), system(r"boost/json[/.].*")] + [
         folder(each) for each in ("commands", "cluster", "http", "supervisors", "actors", "storage", "learning", "config",
@@ -55,6 +55,8 @@ EXTRAS = {
     "supervisors/app_tree.hpp": [folder("actors"), folder("learning")],
     "supervisors/app_tree.cpp": [folder("actors"), folder("learning")],
     "http/front/library_answers.cpp": [system(r"httplib\.h")],
+    "cluster/link/link_transport.cpp": [system(r"grpc(pp)?/.*")],
+    "cluster/link/stream_pipes.hpp": [system(r"grpcpp/.*")],
 }
 
 # Refused in every folder, tests included.

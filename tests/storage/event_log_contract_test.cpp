@@ -94,17 +94,33 @@ TEMPLATE_TEST_CASE("a cursor is kept for each stream and adds up", "[events]",
                    postgres_form<profile_store>) {
   TestType store;
   CHECK(store.cursors().find("finance").sequence == 0);
-  store.cursors().save("finance", {3, 3, 0, 0});
-  store.cursors().save("finance", {6, 3, 1, 2});
-  store.cursors().save("auth", {1, 1, 0, 0});
-  expect_failure(store, [&] { store.cursors().save("auth", {3, 1, 0, 0}); });
-  expect_failure(store, [&] { store.cursors().save("auth", {0, 1, -1, 0}); });
+  const auto save = [&](const std::string& stream, const event_cursor& cursor) {
+    store.cursors().save(stream, store.cursors().find(stream), cursor);
+  };
+  save("finance", {3, 3, 0, 0});
+  save("finance", {6, 3, 1, 2});
+  save("auth", {1, 1, 0, 0});
+  expect_failure(store, [&] { save("auth", {3, 1, 0, 0}); });
+  expect_failure(store, [&] { save("auth", {0, 1, -1, 0}); });
   store.restart();
   const auto cursor = store.cursors().find("finance");
   CHECK(cursor.sequence == 6);
   CHECK(cursor.applied == 3);
   CHECK(cursor.parked == 1);
   CHECK(cursor.missing == 2);
+}
+
+TEMPLATE_TEST_CASE("a cursor that another has moved, or an older token, moves nothing", "[events]",
+                   memory_form<profile_store>, sqlite_form<profile_store>,
+                   postgres_form<profile_store>) {
+  TestType store;
+  store.cursors().save("finance", {}, {3, 3, 0, 0, 7});
+  expect_failure(store, [&] { store.cursors().save("finance", {}, {4, 4, 0, 0, 7}); });
+  expect_failure(store, [&] { store.cursors().save("finance", {3, 3}, {4, 4, 0, 0, 6}); });
+  store.cursors().save("finance", {3, 3}, {3, 3, 0, 0, 9});
+  store.restart();
+  CHECK(store.cursors().find("finance").sequence == 3);
+  CHECK(store.cursors().find("finance").fence == 9);
 }
 
 TEMPLATE_TEST_CASE("a parked event is kept whole, once, until it is removed", "[events]",

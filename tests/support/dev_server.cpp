@@ -30,6 +30,9 @@ bool is_installed(const std::string& program) {
 
 dev_server::dev_server(std::string tool) : tool_(std::move(tool)) {
   for (int attempt = 0; attempt < 5 && !runs_; ++attempt) {
+    // What a start that failed has left knows the port that was taken.
+    for (const auto& left : std::filesystem::directory_iterator{folder_.path()})
+      std::filesystem::remove_all(left.path());
     port_ = free_port();
     runs_ = run("start");
   }

@@ -53,6 +53,8 @@ node_home::node_home(const std::string& settings, std::string storage)
   auto name = (std::filesystem::temp_directory_path() / "smartfin-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
   folder_ = name;
+  layout_ = storage_.empty() ? node_layout{} : layout_asked_for();
+  if (layout_.is_cluster()) make_keys(layout_, folder_);
   write_settings(settings);
 }
 
@@ -70,7 +72,26 @@ std::string node_home::storage_word(const std::string& name) const {
 }
 
 void node_home::write_settings(const std::string& text) const {
-  std::ofstream{settings()} << text << '\n' << storage_;
+  if (!layout_.is_cluster()) {
+    std::ofstream{settings()} << text << '\n' << storage_;
+    return;
+  }
+  const std::string objects =
+      text.find("[objects]") != text.npos
+          ? ""
+          : "[objects]\nfolder = \"" + (data() / "objects").string() + "\"\n";
+  for (std::size_t i = 0; i < layout_.parts.size(); ++i)
+    std::ofstream{settings_of(i)} << text << '\n'
+                                  << objects << cluster_sections(layout_.parts[i], folder_)
+                                  << storage_;
+}
+
+std::filesystem::path node_home::data_of(std::size_t part) const {
+  return part == 0 ? data() : folder_ / ("data-" + layout_.parts[part].name);
+}
+
+std::filesystem::path node_home::settings_of(std::size_t part) const {
+  return part == 0 ? settings() : folder_ / ("settings-" + layout_.parts[part].name + ".toml");
 }
 
 }  // namespace smartfin::test

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/json/parse.hpp>
 #include <condition_variable>
@@ -37,9 +38,12 @@ pipe_ends make_pipe() {
   ::_exit(127);
 }
 
-std::vector<std::string> serve_command(const node_home& home, const std::string& listen) {
-  return {SMARTFIN_PROGRAM,         "serve",    "--data", home.data().string(), "--config",
-          home.settings().string(), "--listen", listen};
+std::vector<std::string> serve_command(const node_home& home, const std::string& listen,
+                                       std::size_t part = 0) {
+  return {SMARTFIN_PROGRAM, "serve",
+          "--data",         home.data_of(part).string(),
+          "--config",       home.settings_of(part).string(),
+          "--listen",       listen};
 }
 
 }  // namespace
@@ -157,26 +161,45 @@ node_process::node_process(const node_home& home) : home_(home) { start(); }
 node_process::~node_process() = default;
 
 void node_process::start() {
-  program_.reset();
-  program_ = std::make_unique<running_program>(serve_command(home_, "127.0.0.1:0"));
-  const auto ready = boost::json::parse(program_->line_with(R"("event":"ready")"));
-  port_ = ready.at("port").to_number<int>();
+  programs_.clear();
+  const auto count = std::max<std::size_t>(home_.layout().parts.size(), 1);
+  for (std::size_t i = 0; i < count; ++i)
+    programs_.push_back(std::make_unique<running_program>(serve_command(home_, "127.0.0.1:0", i)));
+  ports_.resize(count);
+  for (std::size_t i = 0; i < count; ++i) wait_for_door(i);
+}
+
+void node_process::start(std::size_t part) {
+  auto& program = programs_.at(part);
+  program.reset();
+  program = std::make_unique<running_program>(serve_command(home_, "127.0.0.1:0", part));
+  wait_for_door(part);
+}
+
+void node_process::wait_for_door(std::size_t part) {
+  const auto ready = boost::json::parse(programs_[part]->line_with(R"("event":"ready")"));
+  ports_[part] = ready.at("port").to_number<int>();
 }
 
 program_end node_process::stop() {
   ask_to_stop();
-  return program_->end();
+  for (const auto& program : programs_) program->end();
+  return programs_.front()->end();
 }
 
-void node_process::ask_to_stop() { program_->signal(SIGTERM); }
+void node_process::ask_to_stop() { signal(SIGTERM); }
 
 void node_process::kill() {
-  program_->signal(SIGKILL);
-  program_->end();
+  signal(SIGKILL);
+  for (const auto& program : programs_) program->end();
 }
 
-int node_process::pid() const { return program_->pid(); }
-std::string node_process::log() const { return program_->out(); }
+void node_process::signal(int number) {
+  for (const auto& program : programs_) program->signal(number);
+}
+
+int node_process::pid() const { return programs_.front()->pid(); }
+std::string node_process::log() const { return programs_.front()->out(); }
 
 program_end serve_to_end(const node_home& home, const std::string& listen) {
   return running_program{serve_command(home, listen)}.end();

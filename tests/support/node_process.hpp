@@ -42,14 +42,15 @@ private:
   std::unique_ptr<parts> parts_;
 };
 
-/// A node of the program under test, on the data of a home that outlives it.
+/// A node of the program under test, on the data of a home that outlives it: or all nodes of the home's layout, which
+/// start and end together; what is told of one is told of the first.
 class node_process {
 public:
   /// Returns when the node says that it is ready; throws, with what it wrote, when it ends instead.
   explicit node_process(const node_home& home);
   ~node_process();
 
-  int port() const { return port_; }
+  int port() const { return ports_.front(); }
   int pid() const;
   /// SIGTERM, and waits for the end.
   program_end stop();
@@ -62,10 +63,20 @@ public:
   /// What it wrote to its standard output since it was started last.
   std::string log() const;
 
+  // Of one of several:
+  std::size_t count() const { return programs_.size(); }
+  int port_of(std::size_t part) const { return ports_.at(part); }
+  running_program& part(std::size_t part) { return *programs_.at(part); }
+  /// Once more, after it has ended; its port is another one.
+  void start(std::size_t part);
+
 private:
+  void signal(int number);
+  void wait_for_door(std::size_t part);
+
   const node_home& home_;
-  std::unique_ptr<running_program> program_;
-  int port_ = 0;
+  std::vector<std::unique_ptr<running_program>> programs_;
+  std::vector<int> ports_;
 };
 
 /// A start that is expected to be refused: runs to its end.

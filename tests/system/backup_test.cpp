@@ -30,7 +30,7 @@ class restored_home {
 public:
   restored_home(const node_home& from, const fs::path& file) {
     run_well(restore_command(from, file, home_));
-    fs::copy(from.master_key(), home_.master_key());
+    fs::copy(from.master_key(), home_.master_key(), fs::copy_options::overwrite_existing);
   }
   const node_home& home() const { return home_; }
 
@@ -163,7 +163,7 @@ TEST_CASE("a restore killed at any moment leaves nothing under the name, or the 
     const auto after = whole_time * static_cast<int>(random() % 1'000) / 1'000;
     INFO("kill " << kill << " after " << after.count() << " us of " << whole_time.count());
     run(killed_after(after, command));
-    fs::copy(home.master_key(), copy.master_key());
+    fs::copy(home.master_key(), copy.master_key(), fs::copy_options::overwrite_existing);
     const auto backup = backup_command(copy, copy.folder() / "file");
     if (run(backup).status != 0) {
       if (copy.is_on_postgres()) command.push_back("--start-over");

@@ -28,6 +28,12 @@ void keyed_writer::write_until_death() {
   while (write_next() != outcome::node_is_gone) continue;
 }
 
+bool keyed_writer::write_while(const std::function<bool()>& goes_on) {
+  while (goes_on())
+    if (write_next() == outcome::node_is_gone) return false;
+  return true;
+}
+
 void keyed_writer::settle() {
   while (pending_)
     if (write_next() == outcome::node_is_gone) throw std::runtime_error{"the node is gone again"};
@@ -101,7 +107,10 @@ keyed_writer::outcome keyed_writer::write_next() {
   if (!pending_) pending_ = next_request();
   const auto reply = client_.try_send(*pending_);
   if (!reply) return outcome::node_is_gone;
-  if (reply->status == 503) return outcome::outage;
+  if (reply->status == 503 || reply->status == 504) {
+    ++outages_;
+    return outcome::outage;
+  }
   expect_status(*reply, pending_->method == "POST" ? 201 : 200);
   pending_.reset();
   entries_[reply->text("/payee")] = {reply->number("/id"), reply->text("/amount/amount"),

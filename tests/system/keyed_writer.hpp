@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -33,6 +34,10 @@ public:
 
   /// Until the node is gone; outages of its database are sat out.
   void write_until_death();
+  /// The same, while `goes_on` says so. False: the node is gone.
+  bool write_while(const std::function<bool()>& goes_on);
+  /// Answers that told of an outage.
+  std::int64_t outages() const { return outages_; }
   void move_to(int port) { client_.move_to(port); }
   /// Sends again what had no answer. Throws when there is none again.
   void settle();
@@ -61,6 +66,7 @@ private:
   std::int64_t account_;
   acknowledgement_count& acknowledged_;
   std::int64_t writes_ = 0;
+  std::int64_t outages_ = 0;
   std::optional<api_request> pending_;
   std::map<std::string, known_entry> entries_;
 };

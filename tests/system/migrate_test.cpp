@@ -81,7 +81,7 @@ TEST_CASE("data moved to another folder give the same answers there, and the sou
   node.reset();
   const auto before = answers_at(home, client);
   CHECK_THAT(run_well(move), ContainsSubstring("and found the same there"));
-  fs::copy(home.master_key(), other.master_key());
+  fs::copy(home.master_key(), other.master_key(), fs::copy_options::overwrite_existing);
   CHECK(answers_at(other, client) == before);
   CHECK(answers_at(home, client) == before);
   const auto again = run(move);
@@ -114,7 +114,7 @@ TEST_CASE(
     CHECK_THAT(in_use.err, ContainsSubstring("in use by another SmartFin"));
   }
   const auto here = run_well(move_back);
-  fs::copy(home.master_key(), back.master_key());
+  fs::copy(home.master_key(), back.master_key(), fs::copy_options::overwrite_existing);
   CHECK(answers_at(back, client) == before);
   // The node on PostgreSQL has logged what it did; the ledger is the same.
   const auto ledger = [](const std::string& facts) {
@@ -143,7 +143,7 @@ TEST_CASE("a backup of PostgreSQL under load is restored into a folder (postgres
   const auto checkpoint = expect_status(client.get("/api/v1/audit/checkpoint"), 200).body;
   run_well(backup_command(home, file));
   run_well(restore_command(home, file, copy));
-  fs::copy(home.master_key(), copy.master_key());
+  fs::copy(home.master_key(), copy.master_key(), fs::copy_options::overwrite_existing);
   const auto kept = home.folder() / "checkpoint";
   std::ofstream{kept} << checkpoint;
 
@@ -181,7 +181,7 @@ TEST_CASE("a move killed at any moment leaves the source whole and the target un
     const auto after = whole_time * static_cast<int>(random() % 1'000) / 1'000;
     INFO("kill " << kill << " after " << after.count() << " us of " << whole_time.count());
     if (run(killed_after(after, move)).status == 0) continue;
-    fs::copy(home.master_key(), other.master_key());
+    fs::copy(home.master_key(), other.master_key(), fs::copy_options::overwrite_existing);
     if (fs::exists(other.data() / "finance.db")) continue;  // after its last step
     auto second = run(move);
     if (second.status != 0 && second.err.find("--start-over") != std::string::npos) {
@@ -213,7 +213,7 @@ TEST_CASE("what cannot be moved is refused with its reason") {
              ContainsSubstring("--from must be sqlite:DIR"));
   CHECK_THAT(refusal(folder_of(home), "sqlite:"), ContainsSubstring("--to must be sqlite:DIR"));
   make_demo(other);
-  fs::copy(other.master_key(), home.master_key());
+  fs::copy(other.master_key(), home.master_key(), fs::copy_options::overwrite_existing);
   const auto file = home.folder() / "other-key";
   fs::create_directory(home.data());
   CHECK_THAT(refusal(folder_of(home), folder_of(other)), ContainsSubstring("holds no data"));

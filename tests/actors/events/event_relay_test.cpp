@@ -252,8 +252,8 @@ TEST_CASE("a subscriber that was set back is brought up again, one that is ahead
   relay_rig rig;
   rig.publish(10);
   rig.start();
-  rig.first.cursors->save("auth", {4, 4, 0, 0});
-  rig.second.cursors->save("auth", {20, 20, 0, 0});
+  rig.first.cursors->save("auth", rig.first.cursors->find("auth"), {4, 4, 0, 0});
+  rig.second.cursors->save("auth", rig.second.cursors->find("auth"), {20, 20, 0, 0});
   rig.publish(1);
   rig.wake();
   rig.world.pass(2'000ms);
