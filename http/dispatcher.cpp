@@ -256,9 +256,7 @@ private:
           {in_.method, operation(), trace_.trace_id, in_.remote_address, user_, out_.status, took});
   }
 
-  std::string_view operation() const {
-    return row_ != nullptr ? std::string_view(row_->operation_id) : std::string_view();
-  }
+  std::string_view operation() const { return row_ ? std::string_view(row_->operation_id) : ""; }
 
   Parts& parts_;
   const request& in_;
