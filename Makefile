@@ -5,7 +5,7 @@ LISTEN ?= 127.0.0.1:8080
 ROWS   ?= 10000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run demo test test-integration test-asan test-tsan bench lint clean
+.PHONY: help setup build run demo test test-web test-integration test-asan test-tsan bench lint clean
 
 help: ## List what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -23,6 +23,10 @@ run: build ## Start SmartFin on a demo household and print where to look
 test: build ## Build and run every test
 	@cmake --build --preset release
 	@ctest --preset release -j2
+
+test-web: build ## The web client: its types, its logic, and every screen in Chromium against the program
+	@ops/setup --browser
+	@cd web && npm run --silent test && npm run --silent test:browser -- $(abspath $(BUILD))/smartfin
 
 test-integration: setup ## The stores' tests against real servers: PostgreSQL, TimescaleDB, Redis, etcd, s3rver, Swift
 	@ops/setup --integration

@@ -1,6 +1,8 @@
 #include "http/answer_headers.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace smartfin::http {
 namespace {
@@ -25,7 +27,9 @@ std::string_view header_of(const response& out, std::string_view name) {
 }
 
 void add_security_headers(response& out, bool tls) {
-  const bool is_page = out.content_type.starts_with("text/html");
+  // A worker lives under the policy that came with its script.
+  const bool is_page =
+      out.content_type.starts_with("text/html") || out.content_type.starts_with("text/javascript");
   add_unless_set(out, "Content-Security-Policy", is_page ? policy_for_pages : policy_for_data);
   out.headers.emplace_back("X-Content-Type-Options", "nosniff");
   out.headers.emplace_back("Referrer-Policy", "no-referrer");
@@ -45,6 +49,14 @@ void add_cache_headers(response& out, bool for_one_user) {
   else
     add_unless_set(out, "Cache-Control", for_one_user ? "private, no-cache" : "no-cache");
   if (for_one_user) out.headers.emplace_back("Vary", "Authorization");
+}
+
+void add_timing(response& out, std::chrono::steady_clock::duration took) {
+  std::array<char, 40> text;
+  const double ms = std::chrono::duration<double, std::milli>(took).count();
+  const auto end =
+      std::to_chars(text.data(), text.data() + text.size(), ms, std::chars_format::fixed, 3).ptr;
+  out.headers.emplace_back("Server-Timing", "app;dur=" + std::string(text.data(), end));
 }
 
 void add_cors_headers(const request& in, response& out, const std::vector<std::string>& origins,

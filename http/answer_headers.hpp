@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@ void add_security_headers(response& out, bool tls);
 /// How an answer may be kept: `private, no-cache` when it has an ETag to ask again with, else
 /// `no-store`.
 void add_cache_headers(response& out, bool for_one_user);
+
+/// How long the answer took here, in milliseconds, as browsers' tools read it (Server-Timing).
+void add_timing(response& out, std::chrono::steady_clock::duration took);
 
 /// CORS for an origin of the list, nothing for any other. `allow` are the methods a preflight
 /// learns.

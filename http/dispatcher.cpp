@@ -241,13 +241,14 @@ private:
   }
 
   void finish() {
-    out_.headers.reserve(out_.headers.size() + own_headers_.size() + 10);
+    out_.headers.reserve(out_.headers.size() + own_headers_.size() + 11);
     for (auto& header : own_headers_) out_.headers.push_back(std::move(header));
     out_.headers.emplace_back("traceparent", to_traceparent(trace_));
     add_cache_headers(out_, row_ != nullptr && row_->access != access_level::open);
     add_security_headers(out_, parts_.settings.tls);
     add_cors_headers(in_, out_, parts_.settings.cors_origins, allow_);
     const auto took = parts_.deps.steady_clock() - now_;
+    add_timing(out_, took);
     if (metrics() != nullptr)
       metrics()->finished(meter_, out_.status, std::chrono::duration<double>(took).count());
     if (parts_.deps.on_answer)
@@ -255,9 +256,7 @@ private:
           {in_.method, operation(), trace_.trace_id, in_.remote_address, user_, out_.status, took});
   }
 
-  std::string_view operation() const {
-    return row_ != nullptr ? std::string_view(row_->operation_id) : std::string_view();
-  }
+  std::string_view operation() const { return row_ ? std::string_view(row_->operation_id) : ""; }
 
   Parts& parts_;
   const request& in_;

@@ -110,7 +110,7 @@ struct edge::parts {
         import_bytes_max(options.import_bytes_max),
         file_bytes_max(options.file_bytes_max),
         embedded(is_gateway ? all_files() : std::vector<embedded_file>{}),
-        files(embedded),
+        files(embedded, "/index.html"),
         gauges(metrics,
                {services.status, [this] { return front.statistics(); }, services.spool_bytes}),
         documents(metrics, [this] { gauges.refresh(); }),

@@ -65,6 +65,8 @@ bool static_files::serve(const request& in, response& out) const {
   if (in.method != "GET" && in.method != "HEAD") return false;
   const entry* file = find(in);
   if (file == nullptr) return false;
+  // Also of an answer without a body: browsers take over the headers of a 304, the policy of its type among them.
+  out.content_type = file->content_type;
   out.headers.emplace_back("ETag", file->etag);
   out.headers.emplace_back("Cache-Control",
                            file->immutable ? "public, max-age=31536000, immutable" : "no-cache");
@@ -73,7 +75,6 @@ bool static_files::serve(const request& in, response& out) const {
     return true;
   }
   out.status = 200;
-  out.content_type = file->content_type;
   out.body = file->bytes;
   return true;
 }

@@ -219,6 +219,12 @@ TEST_CASE("the caller's trace goes on through the context and back in the answer
   CHECK(head(out, "traceparent") == "00-" + trace + "-" + e.seen.span_id + "-01");
 }
 
+TEST_CASE("an answer says how long it took, refusals too") {
+  edge e;
+  CHECK(head(e.answer(ask("GET", "/api/v1/status")), "Server-Timing") == "app;dur=0.000");
+  CHECK(head(e.answer(ask("GET", "/api/v1/none")), "Server-Timing") == "app;dur=0.000");
+}
+
 TEST_CASE("a path with NUL, a broken escape or an encoded slash is 400") {
   edge e;
   for (const char* text : {"%00", "%", "%4", "%zz", "a%2Fb", "a%5cb", "%ff"})
@@ -263,6 +269,9 @@ TEST_CASE("a static file is served where no route is, under the policy for pages
   CHECK(page.status == 200);
   CHECK(page.content_type == "text/html; charset=utf-8");
   CHECK(head(page, "Content-Security-Policy").find("script-src 'self'") != std::string::npos);
+  const auto unchanged = e.answer(with(ask("GET", "/"), "if-none-match", head(page, "ETag")));
+  CHECK(unchanged.status == 304);
+  CHECK(head(unchanged, "Content-Security-Policy") == head(page, "Content-Security-Policy"));
   const auto visit = with(ask("GET", "/accounts/7?x=1"), "accept", "text/html,*/*;q=0.8");
   CHECK(e.answer(visit).body == "<!doctype html>");
   CHECK(e.status(ask("GET", "/accounts/7")) == 404);
@@ -270,6 +279,7 @@ TEST_CASE("a static file is served where no route is, under the policy for pages
   CHECK(e.status(ask("GET", "/api/v1/none")) == 404);
   CHECK(e.status(ask("POST", "/docs/docs.js")) == 404);
   const auto script = e.answer(ask("GET", "/docs/docs.js"));
+  CHECK(head(script, "Content-Security-Policy") == head(page, "Content-Security-Policy"));
   CHECK(e.status(with(ask("GET", "/docs/docs.js"), "if-none-match", head(script, "ETag"))) == 304);
 }
 

@@ -7,7 +7,7 @@ import sys
 
 import house_rules
 
-TEXTS = (".cpp", ".hpp", ".py", ".sh", ".md", ".cmake", ".txt", ".js", ".css", ".html", ".toml", ".yml", ".service")
+TEXTS = (".cpp", ".hpp", ".py", ".sh", ".md", ".cmake", ".txt", ".js", ".mjs", ".ts", ".tsx", ".css", ".html", ".toml", ".yml", ".service")
 ROUTE_FOLDER = "http/"
 NOT_OURS = {"build", "data", "node_modules", ".git"}
 

@@ -1,0 +1,23 @@
+// The filter of the list lives in the address, so that it can be kept, sent and gone back to.
+
+import type { TransactionFilter } from '../../api/queries';
+import { isMonth, lastOf } from '../../format/dates';
+
+const names = ['q', 'account_id', 'category_id', 'from', 'to'] as const;
+const isId = (text: string | null) => /^[1-9]\d{0,15}$/.test(text ?? '');
+const isDay = (text: string | null) => /^\d{4}-\d{2}-\d{2}$/.test(text ?? '');
+
+/** What the address asks for; what it asks for wrongly is left out. */
+export function filterOf(parameters: URLSearchParams): TransactionFilter {
+  const valid: Record<(typeof names)[number], (text: string | null) => boolean> = {
+    q: (text) => Boolean(text),
+    account_id: isId,
+    category_id: isId,
+    from: isDay,
+    to: isDay,
+  };
+  const given = names.filter((name) => valid[name](parameters.get(name)));
+  const filter: TransactionFilter = Object.fromEntries(given.map((name) => [name, parameters.get(name)!]));
+  const month = parameters.get('at');
+  return isMonth(month) && !filter.to ? { ...filter, to: lastOf(month) } : filter;
+}
