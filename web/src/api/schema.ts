@@ -561,7 +561,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every service: its state, since when, restarts, load */
+        /** Every service: its state, since when, restarts, load; of every node */
         get: operations["showStatus"];
         put?: never;
         post?: never;
@@ -971,12 +971,23 @@ export interface components {
             password: string;
             name?: string | null;
         };
+        node_line: {
+            name: string;
+            state: components["schemas"]["node_state"];
+            build: string;
+            address: string;
+            services: string[];
+            states: components["schemas"]["service_status"][];
+        };
+        /** @enum {string} */
+        node_state: "unreachable" | "draining" | "up";
         node_status: {
             node: string;
             services: components["schemas"]["service_status"][];
             streams: components["schemas"]["stream_status"][];
             caches: components["schemas"]["cache_status"][];
             objects: components["schemas"]["object_store_status"][];
+            nodes: components["schemas"]["node_line"][];
         };
         notification_view: {
             id: number;
