@@ -1,5 +1,9 @@
+import { webcrypto } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { type Bytes, isSame, leafHash, provenRoot, readCheckpoint, sha256 } from '../../src/screens/history/merkle';
+
+// As browsers have it; Node 18 has it under this name only.
+globalThis.crypto ??= webcrypto as Crypto;
 
 const bytes = (text: string): Bytes => new TextEncoder().encode(text) as Bytes;
 const node = (left: Bytes, right: Bytes) => sha256(new Uint8Array([1, ...left, ...right]));
