@@ -114,7 +114,7 @@ export const english = {
   'status.events': 'Events between the services', 'status.stream': 'From', 'status.published': 'Published', 'status.lost': 'Lost', 'status.parked': 'Parked',
   'state.up': 'Up', 'state.degraded': 'Degraded', 'state.restarting': 'Restarting', 'state.down': 'Down',
   'parked.title': 'Parked events', 'parked.none': 'None: every event was taken in.', 'parked.replay': 'Try again',
-  'service.analytics': 'Analytics', 'service.audit': 'Audit', 'service.auth': 'Sign-in', 'service.file': 'Files', 'service.finance': 'Ledger', 'service.notification': 'Messages', 'service.prediction': 'Score', 'service.profile': 'Profile', 'service.gateway': 'Gateway',
+  'service.analytics': 'Analytics', 'service.audit': 'Audit', 'service.auth': 'Sign-in', 'service.file': 'Files', 'service.finance': 'Ledger', 'service.monitoring': 'Monitoring', 'service.notification': 'Messages', 'service.prediction': 'Score', 'service.profile': 'Profile', 'service.gateway': 'Gateway',
 
   'band.critical': 'Critical', 'band.vulnerable': 'Vulnerable', 'band.coping': 'Coping', 'band.stable': 'Stable', 'band.strong': 'Strong', 'band.thriving': 'Thriving',
   'group.cushion': 'Cushion', 'group.debt_load': 'Debt load', 'group.spending_and_housing': 'Spending and housing', 'group.income': 'Income', 'group.payment_habits': 'Payment habits', 'group.long_term': 'Long term', 'group.about_you': 'About you', 'group.not_known_yet': 'Not known yet', 'group.limit': 'End of the scale',
