@@ -9,6 +9,7 @@
 #include <span>
 
 #include "storage/analytics/analytics_repository.hpp"
+#include "storage/analytics/analytics_schema.hpp"
 #include "storage/audit/audit_repository.hpp"
 #include "storage/auth/auth_repository.hpp"
 #include "storage/file/file_repository.hpp"

@@ -3,6 +3,8 @@
 #include <caf/stateful_actor.hpp>
 #include <stdexcept>
 
+#include "storage/analytics/analytics_schema.hpp"
+
 namespace smartfin {
 namespace {
 
@@ -103,11 +105,16 @@ service_deps with_schema_of_analytics(const service_deps& deps) {
 }
 
 analytics_parts::analytics_parts(const service_deps& deps)
-    : subscriber_store(with_schema_of_analytics(deps), "analytics/user",
-                       [this](const delivered_event& event) { follower.apply(event); }),
+    : subscriber_store(
+          with_schema_of_analytics(deps), "analytics/user",
+          [this](const delivered_event& event) { follower.apply(event); },
+          [this] { follower.finish(); }),
       rows(make_sql_analytics_repository(session)),
       follower(*rows),
-      batch(batch_of(work, [this] { keys.forget(); })) {}
+      batch(batch_of(work, [this] {
+        keys.forget();
+        follower.forget();
+      })) {}
 
 analytics_writer::behavior_type analytics_service(self_pointer self, analytics_deps deps) {
   apply_crash_policy(self, deps.common.report);

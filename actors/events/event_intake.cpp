@@ -11,6 +11,21 @@ std::string parked_place(const std::string& stream, std::int64_t sequence) {
 
 }  // namespace
 
+// A bug that one event sets off must not take the service with it: the event is at fault until it is proven otherwise.
+template <class Work>
+event_intake::outcome<nothing> event_intake::attempt(Work&& work) {
+  try {
+    work();
+    return nothing{};
+  } catch (const storage_failure&) {
+    throw;
+  } catch (const event_failure& failed) {
+    return failure{event_refusal{infra_errc::event_refused, failed.what()}};
+  } catch (const std::exception&) {
+    return failure{event_refusal{infra_errc::event_refused, "a fault in its effect"}};
+  }
+}
+
 event_intake::outcome<events_applied> event_intake::apply(const apply_events& delivery) {
   auto cursor = cursors_.find(delivery.stream);
   const auto before = cursor;
@@ -25,6 +40,7 @@ event_intake::outcome<events_applied> event_intake::apply(const apply_events& de
       if (auto taken = take(delivery.stream, event, delivery.ctx.now, cursor); !taken)
         return failure{taken.error()};
     }
+  if (auto finished = attempt(finish_); !finished) return failure{finished.error()};
   if (cursor.sequence != before.sequence || cursor.fence != before.fence)
     cursors_.save(delivery.stream, before, cursor);
   return events_applied{cursor.sequence, cursor.applied, cursor.parked, cursor.missing};
@@ -35,7 +51,7 @@ event_intake::outcome<nothing> event_intake::take(const std::string& stream,
                                                   event_cursor& cursor) {
   switch (event.how) {
     case delivered_event::handling::apply:
-      if (auto applied = apply_one(event); !applied) return applied;
+      if (auto applied = attempt([&] { apply_(event); }); !applied) return applied;
       ++cursor.applied;
       break;
     case delivered_event::handling::park:
@@ -56,20 +72,6 @@ event_intake::outcome<nothing> event_intake::take(const std::string& stream,
   return nothing{};
 }
 
-// A bug that one event sets off must not take the service with it: the event is at fault until it is proven otherwise.
-event_intake::outcome<nothing> event_intake::apply_one(const delivered_event& event) {
-  try {
-    apply_(event);
-    return nothing{};
-  } catch (const storage_failure&) {
-    throw;
-  } catch (const event_failure& failed) {
-    return failure{event_refusal{infra_errc::event_refused, failed.what()}};
-  } catch (const std::exception&) {
-    return failure{event_refusal{infra_errc::event_refused, "a fault in its effect"}};
-  }
-}
-
 event_intake::outcome<done> event_intake::replay(std::int64_t parked) {
   const auto row = cursors_.find_parked(parked);
   if (!row) return failure{event_refusal{infra_errc::event_not_found, {}}};
@@ -85,7 +87,8 @@ event_intake::outcome<done> event_intake::replay(std::int64_t parked) {
                         keys_.own().open(e.payload, parked_place(row->stream, e.sequence)),
                         {},
                         row->stream};
-  if (auto applied = apply_one(event); !applied) return failure{applied.error()};
+  if (auto applied = attempt([&] { apply_(event), finish_(); }); !applied)
+    return failure{applied.error()};
   cursors_.remove_parked(parked);
   const auto before = cursors_.find(row->stream);
   auto cursor = before;

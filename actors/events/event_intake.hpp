@@ -43,9 +43,11 @@ public:
   using outcome = result<T, event_refusal>;
 
   /// `keys` seals what is parked. `apply` writes what one event means for this service; kinds it does not know mean
-  /// nothing, and an empty payload is that of a user who was erased.
-  event_intake(event_cursors& cursors, const vault& keys, effect apply)
-      : cursors_(cursors), keys_(keys), apply_(std::move(apply)) {}
+  /// nothing, and an empty payload is that of a user who was erased. It may keep something back until `finish`, which
+  /// is called after the last event of a delivery.
+  event_intake(
+      event_cursors& cursors, const vault& keys, effect apply, std::function<void()> finish = [] {})
+      : cursors_(cursors), keys_(keys), apply_(std::move(apply)), finish_(std::move(finish)) {}
 
   /// Events that were applied before are passed over; those that do not follow the cursor are left for a delivery that
   /// does. Refused: nothing of the delivery may stay.
@@ -56,11 +58,13 @@ public:
 private:
   outcome<nothing> take(const std::string& stream, const delivered_event& event, instant now,
                         event_cursor& cursor);
-  outcome<nothing> apply_one(const delivered_event& event);
+  template <class Work>
+  static outcome<nothing> attempt(Work&& work);
 
   event_cursors& cursors_;
   const vault& keys_;
   effect apply_;
+  std::function<void()> finish_;
 };
 
 }  // namespace smartfin

@@ -10,9 +10,10 @@ namespace smartfin {
 
 /// What the writer of a service owns that learns of others' events: besides what every writer does, how far it is.
 struct subscriber_store : writer_store {
-  /// `apply` as for an event_intake.
-  subscriber_store(const service_deps& deps, const std::string& subjects,
-                   event_intake::effect apply);
+  /// `apply` and `finish` as for an event_intake.
+  subscriber_store(
+      const service_deps& deps, const std::string& subjects, event_intake::effect apply,
+      std::function<void()> finish = [] {});
 
   std::unique_ptr<event_cursors> cursors;
   event_intake intake;

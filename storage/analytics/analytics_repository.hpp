@@ -8,7 +8,6 @@
 #include "domain/analytics/day_total.hpp"
 #include "domain/analytics/following.hpp"
 #include "domain/analytics/intervals.hpp"
-#include "storage/migrations.hpp"
 
 namespace smartfin {
 
@@ -31,12 +30,14 @@ public:
   /// Forgets the book's entries and totals; the book itself stays.
   virtual void clear_book(book_id book) = 0;
 
-  virtual std::optional<analytics_entry> find_entry(book_id book, transaction_id id) = 0;
-  /// Adds it, or replaces the one with its id. Totals are the caller's.
-  virtual void save_entry(book_id book, const analytics_entry& entry) = 0;
+  /// Those of `ids` that are there, in no order.
+  virtual std::vector<analytics_entry> find_entries(book_id book,
+                                                    std::span<const transaction_id> ids) = 0;
+  /// Adds each, or replaces the one with its id; no id twice. Totals are the caller's.
+  virtual void save_entries(book_id book, std::span<const analytics_entry> entries) = 0;
   virtual void remove_entry(book_id book, transaction_id id) = 0;
-  /// Adds to the day's total; a total without rows goes.
-  virtual void add_to_day(book_id book, const day_total& change) = 0;
+  /// Adds to the totals of days; no key twice. A total without rows goes.
+  virtual void add_to_days(book_id book, std::span<const day_total> changes) = 0;
 
   /// In the order of their keys, without days outside of `range`.
   virtual std::vector<day_total> day_totals(book_id book, const day_range& range) = 0;
@@ -51,6 +52,5 @@ public:
 };
 
 std::unique_ptr<analytics_repository> make_sql_analytics_repository(sql_session& session);
-std::span<const migration> analytics_migrations();
 
 }  // namespace smartfin

@@ -27,25 +27,29 @@ public:
   }
   void clear_book(book_id book) override { state_.rows.erase(book); }
 
-  std::optional<analytics_entry> find_entry(book_id book, transaction_id id) override {
+  std::vector<analytics_entry> find_entries(book_id book,
+                                            std::span<const transaction_id> ids) override {
     const auto& entries = state_.rows[book].entries;
-    const auto found = entries.find(id);
-    if (found == entries.end()) return std::nullopt;
-    return found->second;
+    std::vector<analytics_entry> all;
+    for (const auto id : ids)
+      if (const auto found = entries.find(id); found != entries.end()) all.push_back(found->second);
+    return all;
   }
-  void save_entry(book_id book, const analytics_entry& entry) override {
-    state_.rows[book].entries.insert_or_assign(entry.id, entry);
+  void save_entries(book_id book, std::span<const analytics_entry> entries) override {
+    for (const auto& entry : entries) state_.rows[book].entries.insert_or_assign(entry.id, entry);
   }
   void remove_entry(book_id book, transaction_id id) override {
     state_.rows[book].entries.erase(id);
   }
-  void add_to_day(book_id book, const day_total& change) override {
+  void add_to_days(book_id book, std::span<const day_total> changes) override {
     auto& totals = state_.rows[book].totals;
-    auto& sum = totals[change.key];
-    sum.amount += change.sum.amount;
-    sum.rows += change.sum.rows;
-    demand(sum.rows >= 0, "a day's total has no fewer rows than none");
-    if (sum.rows == 0) totals.erase(change.key);
+    for (const auto& change : changes) {
+      auto& sum = totals[change.key];
+      sum.amount += change.sum.amount;
+      sum.rows += change.sum.rows;
+      demand(sum.rows >= 0, "a day's total has no fewer rows than none");
+      if (sum.rows == 0) totals.erase(change.key);
+    }
   }
 
   std::vector<day_total> day_totals(book_id book, const day_range& range) override {

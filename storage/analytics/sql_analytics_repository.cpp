@@ -1,5 +1,5 @@
 #include "storage/analytics/analytics_repository.hpp"
-#include "storage/service_tables.hpp"
+#include "storage/sql/bulk_insert.hpp"
 #include "storage/sql/prepared.hpp"
 #include "storage/storage_failure.hpp"
 
@@ -9,40 +9,10 @@ namespace {
 using std::int64_t;
 using std::string;
 
-// Days are days since 1970-01-01, instants are microseconds since 1970, amounts are minor units. `other` is an own
-// account's id, a category's id negated, or 0 for opening balances. A total is amount_high billions and amount_low.
-constexpr const char* own_tables[] = {
-    "CREATE TABLE followed_books(book_id INTEGER PRIMARY KEY, state INTEGER NOT NULL, version INTEGER NOT NULL, "
-    "as_of INTEGER NOT NULL, seen INTEGER NOT NULL, whole_from INTEGER NOT NULL) STRICT",
-    "CREATE INDEX unread_books ON followed_books(book_id) WHERE state <> 0",
-    "CREATE TABLE comparisons(id INTEGER PRIMARY KEY CHECK(id = 1), missing INTEGER NOT NULL) STRICT",
-    "INSERT INTO comparisons(id, missing) VALUES(1, 0)",
-    "CREATE TABLE entries(book_id INTEGER NOT NULL, transaction_id INTEGER NOT NULL, version INTEGER NOT NULL, "
-    "account_id INTEGER NOT NULL, other INTEGER NOT NULL, day INTEGER NOT NULL, amount INTEGER NOT NULL, "
-    "currency TEXT NOT NULL, payee_id INTEGER NOT NULL, "
-    "PRIMARY KEY(book_id, transaction_id)) WITHOUT ROWID, STRICT",
-    "CREATE TABLE day_totals(book_id INTEGER NOT NULL, day INTEGER NOT NULL, account_id INTEGER NOT NULL, "
-    "other INTEGER NOT NULL, currency TEXT NOT NULL, amount_high INTEGER NOT NULL, amount_low INTEGER NOT NULL, "
-    "rows INTEGER NOT NULL CHECK(rows >= 0), "
-    "PRIMARY KEY(book_id, day, account_id, other, currency)) WITHOUT ROWID, STRICT",
-};
-constexpr auto first_schema = with_service_tables(own_tables);
-
-// Ten years a chunk: anybody may enter transactions of the year 1 and of the year 9999, and that makes a thousand
-// chunks, not more. The default index, by day alone, is of no use: every question names its book.
-constexpr const char* first_hypertables[] = {
-    "DO $$ DECLARE place TEXT; BEGIN "
-    "SELECT n.nspname INTO place FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
-    "WHERE e.extname = 'timescaledb'; "
-    "EXECUTE format('SELECT %1$I.create_hypertable(%2$L, %1$I.by_range(%3$L, 3653), create_default_indexes => false)', "
-    "place, current_schema() || '.day_totals', 'day'); END $$",
-};
-constexpr migration steps[] = {{1, "followed books", first_schema, {}, first_hypertables},
-                               {2, "who may deliver events", fenced_cursors}};
-
 constexpr auto insert_total =
-    "INSERT INTO day_totals(book_id, day, account_id, other, currency, amount_high, amount_low, rows) "
-    "VALUES(:b, :d, :a, :o, :c, :h, :l, :r) ON CONFLICT(book_id, day, account_id, other, currency) "
+    "INSERT INTO day_totals(book_id, day, account_id, other, currency, amount_high, amount_low, rows) VALUES";
+constexpr auto total_conflict =
+    " ON CONFLICT(book_id, day, account_id, other, currency) "
     "DO UPDATE SET amount_high = day_totals.amount_high + excluded.amount_high, "
     "amount_low = day_totals.amount_low + excluded.amount_low, rows = day_totals.rows + excluded.rows";
 
@@ -102,41 +72,49 @@ public:
     });
   }
 
-  std::optional<analytics_entry> find_entry(book_id book, transaction_id id) override {
-    return translated("find entry", [&] {
-      std::optional<analytics_entry> found;
-      find_entry_.each(
-          book.value, id.value,
-          [&](int64_t version, int64_t account, int64_t other, int64_t day, int64_t amount,
-              const string& code, int64_t payee) {
-            found.emplace(analytics_entry{
-                id, version, {account}, {other}, day_of(day), amount, unit_of(code), payee});
+  std::vector<analytics_entry> find_entries(book_id book,
+                                            std::span<const transaction_id> ids) override {
+    return translated("find entries", [&] {
+      std::vector<analytics_entry> all;
+      find_entries_.each(
+          book.value, list_of(ids),
+          [&](int64_t id, int64_t version, int64_t account, int64_t other, int64_t day,
+              int64_t amount, const string& code, int64_t payee) {
+            all.push_back(
+                {{id}, version, {account}, {other}, day_of(day), amount, unit_of(code), payee});
           });
-      return found;
+      return all;
     });
   }
-  void save_entry(book_id book, const analytics_entry& e) override {
-    translate_sql_errors("save entry", [&] {
-      save_entry_.run(book.value, e.id.value, e.version, e.account.value, e.other.key, e.day.days(),
-                      e.amount, string{e.unit.code()}, e.payee);
+  void save_entries(book_id book, std::span<const analytics_entry> entries) override {
+    translate_sql_errors("save entries", [&] {
+      save_entries_.forget();
+      for (const auto& e : entries)
+        save_entries_.add(book.value, e.id.value, e.version, e.account.value, e.other.key,
+                          e.day.days(), e.amount, string{e.unit.code()}, e.payee);
+      save_entries_.finish();
     });
   }
   void remove_entry(book_id book, transaction_id id) override {
     translate_sql_errors("remove entry", [&] { remove_entry_.run(book.value, id.value); });
   }
-  void add_to_day(book_id book, const day_total& change) override {
-    const auto& [key, sum] = change;
-    const string code{key.unit.code()};
-    translate_sql_errors("add to day", [&] {
+  void add_to_days(book_id book, std::span<const day_total> changes) override {
+    translate_sql_errors("add to days", [&] {
+      add_.forget();
       // What is only taken from is there, and PostgreSQL would refuse to insert a row below none.
-      if (sum.rows >= 0)
-        add_.run(book.value, key.day.days(), key.account.value, key.other.key, code,
-                 sum.amount.high, sum.amount.low, sum.rows);
-      else
-        take_.run(sum.amount.high, sum.amount.low, sum.rows, book.value, key.day.days(),
-                  key.account.value, key.other.key, code);
-      if (sum.rows <= 0)
-        remove_empty_.run(book.value, key.day.days(), key.account.value, key.other.key, code);
+      for (const auto& [key, sum] : changes)
+        if (sum.rows >= 0)
+          add_.add(book.value, key.day.days(), key.account.value, key.other.key,
+                   string{key.unit.code()}, sum.amount.high, sum.amount.low, sum.rows);
+      add_.finish();
+      for (const auto& [key, sum] : changes) {
+        const string code{key.unit.code()};
+        if (sum.rows < 0)
+          take_.run(sum.amount.high, sum.amount.low, sum.rows, book.value, key.day.days(),
+                    key.account.value, key.other.key, code);
+        if (sum.rows <= 0)
+          remove_empty_.run(book.value, key.day.days(), key.account.value, key.other.key, code);
+      }
     });
   }
 
@@ -181,6 +159,15 @@ public:
 
 private:
   using book_columns = std::tuple<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t>;
+  /// As the statement that looks for them reads them.
+  string list_of(std::span<const transaction_id> ids) const {
+    string list;
+    for (const auto id : ids) append_to_list(list, id.value);
+    if (session_.dialect() == sql_dialect::postgres) return list.empty() ? "{}" : list + '}';
+    if (!list.empty()) list.erase(0, 1);
+    return '[' + list + ']';
+  }
+
   using total_key = command<int64_t, int64_t, int64_t, int64_t, string>;
 
   static followed_book book_of(int64_t id, int64_t state, int64_t version, int64_t as_of,
@@ -196,13 +183,13 @@ private:
   command<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t> save_book_;
   prepared<book_columns()> next_unread_;
   command<int64_t> clear_entries_, clear_totals_;
-  prepared<std::tuple<int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t>(int64_t,
-                                                                                    int64_t)>
-      find_entry_;
-  command<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t>
-      save_entry_;
+  prepared<std::tuple<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t>(
+      int64_t, string)>
+      find_entries_;
+  bulk_insert<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string, int64_t>
+      save_entries_;
   command<int64_t, int64_t> remove_entry_;
-  command<int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t, int64_t> add_;
+  bulk_insert<int64_t, int64_t, int64_t, int64_t, string, int64_t, int64_t, int64_t> add_;
   command<int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, string> take_;
   total_key remove_empty_;
   prepared<std::tuple<int64_t, int64_t, int64_t, string, int64_t, int64_t, int64_t>(
@@ -234,18 +221,22 @@ sql_analytics_repository::sql_analytics_repository(sql_session& s)
                    "WHERE state <> 0 ORDER BY book_id LIMIT 1"),
       clear_entries_(s, "DELETE FROM entries WHERE book_id = :b"),
       clear_totals_(s, "DELETE FROM day_totals WHERE book_id = :b"),
-      find_entry_(s,
-                  "SELECT version, account_id, other, day, amount, currency, payee_id FROM entries "
-                  "WHERE book_id = :b AND transaction_id = :t"),
-      save_entry_(s,
-                  "INSERT INTO entries(book_id, transaction_id, version, account_id, other, day, "
-                  "amount, currency, payee_id) VALUES(:b, :t, :v, :a, :o, :d, :m, :c, :p) "
-                  "ON CONFLICT(book_id, transaction_id) DO UPDATE SET version = excluded.version, "
-                  "account_id = excluded.account_id, other = excluded.other, day = excluded.day, "
-                  "amount = excluded.amount, currency = excluded.currency, "
-                  "payee_id = excluded.payee_id"),
+      find_entries_(
+          s, string{"SELECT transaction_id, version, account_id, other, day, amount, "
+                    "currency, payee_id FROM entries WHERE book_id = :b AND "
+                    "transaction_id "} +
+                 (s.dialect() == sql_dialect::sqlite ? "IN (SELECT value FROM json_each(:ids))"
+                                                     : "= ANY(CAST(:ids AS BIGINT[]))")),
+      save_entries_(
+          s,
+          "INSERT INTO entries(book_id, transaction_id, version, account_id, other, day, "
+          "amount, currency, payee_id) VALUES",
+          " ON CONFLICT(book_id, transaction_id) DO UPDATE SET version = excluded.version, "
+          "account_id = excluded.account_id, other = excluded.other, day = excluded.day, "
+          "amount = excluded.amount, currency = excluded.currency, "
+          "payee_id = excluded.payee_id"),
       remove_entry_(s, "DELETE FROM entries WHERE book_id = :b AND transaction_id = :t"),
-      add_(s, insert_total),
+      add_(s, insert_total, total_conflict),
       take_(s,
             "UPDATE day_totals SET amount_high = amount_high + :h, amount_low = amount_low + :l, "
             "rows = rows + :r WHERE book_id = :b AND day = :d AND account_id = :a AND other = :o "
@@ -274,7 +265,5 @@ sql_analytics_repository::sql_analytics_repository(sql_session& s)
 std::unique_ptr<analytics_repository> make_sql_analytics_repository(sql_session& session) {
   return std::make_unique<sql_analytics_repository>(session);
 }
-
-std::span<const migration> analytics_migrations() { return steps; }
 
 }  // namespace smartfin

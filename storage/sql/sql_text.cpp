@@ -40,6 +40,19 @@ std::vector<std::string> parameter_names(std::string_view sql) {
   return names;
 }
 
+void append_to_list(std::string& list, std::int64_t item) {
+  list += list.empty() ? '{' : ',';
+  list += std::to_string(item);
+}
+void append_to_list(std::string& list, std::string_view item) {
+  list += list.empty() ? "{\"" : ",\"";
+  for (const char c : item) {
+    if (c == '"' || c == '\\') list += '\\';
+    list += c;
+  }
+  list += '"';
+}
+
 std::string as_postgres_schema(std::string_view sqlite_statement) {
   if (sqlite_statement.starts_with("CREATE TRIGGER ")) return as_postgres_guard(sqlite_statement);
   std::string text{sqlite_statement};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,10 @@ namespace smartfin {
 
 /// The names of a statement's parameters (":name"), each once, in the order in which they come first.
 std::vector<std::string> parameter_names(std::string_view sql);
+
+/// Adds an item to the text of a PostgreSQL array ("{1,2"), which its reader closes. A text has no NUL.
+void append_to_list(std::string& list, std::int64_t item);
+void append_to_list(std::string& list, std::string_view item);
 
 /// A table or an index as SQLite is told of it, in PostgreSQL's words: 64-bit numbers, texts in the order of their
 /// bytes, ids from a sequence ("<table>_id_seq"). A trigger that refuses

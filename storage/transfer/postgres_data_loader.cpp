@@ -9,9 +9,9 @@ class postgres_data_loader final : public data_loader {
 public:
   postgres_data_loader(const service_database& database, const service_shape& shape)
       : shape_(shape), connection_(database, session_mode::write) {
-    connection_.run("SET synchronous_commit = off");  // until the end
+    connection_.run("SET synchronous_commit = off");                     // until the end
     connection_.run("SET idle_in_transaction_session_timeout = '60s'");  // the source may be slow
-    begin();
+    connection_.run("BEGIN");
   }
 
   void take(const row_block& block) override {
@@ -19,7 +19,7 @@ public:
     if (block.rows > 0) connection_.copy_in(table.name, column_list(table), block.bytes);
     if (!block.may_commit) return;
     connection_.run("COMMIT");
-    begin();
+    connection_.run("BEGIN");
   }
 
   void take_counter(std::size_t table, std::int64_t value) override {
@@ -34,24 +34,8 @@ public:
   }
 
 private:
-  // The guard that watches for what two open transactions do to one entry looks at once here, where there is one
-  // only: it finds no entry yet to be asked about, and the entry is asked when it comes.
-  void begin() {
-    connection_.run("BEGIN");
-    for (const auto& guard : deferred_guards())
-      connection_.run("SET CONSTRAINTS " + guard + " IMMEDIATE");
-  }
-  const std::vector<std::string>& deferred_guards() {
-    if (!guards_)
-      guards_ = connection_.texts(
-          "SELECT conname FROM pg_constraint JOIN pg_namespace n ON n.oid = connamespace "
-          "WHERE nspname = current_schema() AND contype = 't' AND condeferred");
-    return *guards_;
-  }
-
   const service_shape shape_;
   postgres_connection connection_;
-  std::optional<std::vector<std::string>> guards_;
 };
 
 }  // namespace

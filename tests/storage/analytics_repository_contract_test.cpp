@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
+#include <optional>
+#include <vector>
 
 #include "storage/storage_failure.hpp"
 #include "tests/storage/store_forms.hpp"
@@ -27,6 +30,19 @@ day_total taken_back(day_total total) {
   return total;
 }
 const day_range always{day("0001-01-01"), day("9999-12-31")};
+
+std::optional<analytics_entry> found(analytics_repository& rows, book_id in, std::int64_t id) {
+  const auto all = rows.find_entries(in, std::vector<transaction_id>{{id}});
+  if (all.empty()) return std::nullopt;
+  CHECK(all.size() == 1);
+  return all.front();
+}
+void save(analytics_repository& rows, book_id in, const analytics_entry& entry) {
+  rows.save_entries(in, std::vector{entry});
+}
+void add(analytics_repository& rows, book_id to, const day_total& change) {
+  rows.add_to_days(to, std::vector{change});
+}
 
 }  // namespace
 
@@ -55,19 +71,56 @@ TEMPLATE_TEST_CASE("an entry is the book's, replaced by its id and removed", "[a
   TestType store;
   auto& rows = store.rows();
   auto entry = sample(1);
-  rows.save_entry(book, entry);
-  CHECK(rows.find_entry(book, {1}) == entry);
-  CHECK_FALSE(rows.find_entry(other_book, {1}));
-  CHECK_FALSE(rows.find_entry(book, {2}));
+  save(rows, book, entry);
+  CHECK(found(rows, book, 1) == entry);
+  CHECK_FALSE(found(rows, other_book, 1));
+  CHECK_FALSE(found(rows, book, 2));
   entry.version = 4;
   entry.amount = -most;
   entry.day = day("0001-01-01");
-  rows.save_entry(book, entry);
-  CHECK(rows.find_entry(book, {1}) == entry);
+  save(rows, book, entry);
+  CHECK(found(rows, book, 1) == entry);
   rows.remove_entry(other_book, {1});
-  CHECK(rows.find_entry(book, {1}));
+  CHECK(found(rows, book, 1));
   rows.remove_entry(book, {1});
-  CHECK_FALSE(rows.find_entry(book, {1}));
+  CHECK_FALSE(found(rows, book, 1));
+}
+
+TEMPLATE_TEST_CASE("many entries and days are written and found at once", "[analytics]",
+                   EVERY_FORM) {
+  TestType store;
+  auto& rows = store.rows();
+  std::vector<transaction_id> ids;
+  std::vector<analytics_entry> entries;
+  std::vector<day_total> days;
+  for (std::int64_t i = 1; i <= 150; ++i) {
+    ids.push_back({i * 3});
+    entries.push_back(sample(i * 3));
+    days.push_back({{day("2026-03-04").plus_days(static_cast<int>(i)), {5}, {-6}, currency::usd()},
+                    {split_sum::of(i), i}});
+  }
+  CHECK(rows.find_entries(book, {}).empty());
+  rows.save_entries(book, {});
+  rows.save_entries(book, entries);
+  ids.push_back({4});
+  auto stored = rows.find_entries(book, ids);
+  std::ranges::sort(stored, {}, &analytics_entry::id);
+  CHECK(stored == entries);
+  for (auto& entry : entries) ++entry.version;
+  entries.push_back(sample(4));
+  rows.save_entries(book, entries);
+  stored = rows.find_entries(book, ids);
+  CHECK(stored.size() == 151);
+  CHECK(std::ranges::count(stored, 4, &analytics_entry::version) == 150);
+
+  rows.add_to_days(book, days);
+  rows.add_to_days(book, days);
+  for (auto& each : days) each = {each.key, {-each.sum.amount, -2 * each.sum.rows}};
+  CHECK(rows.day_totals(book, always).size() == 150);
+  days.front().sum.rows = -1;
+  rows.add_to_days(book, days);
+  CHECK(rows.day_totals(book, always) ==
+        std::vector<day_total>{{days.front().key, {split_sum::of(1), 1}}});
 }
 
 TEMPLATE_TEST_CASE("a day's total adds up, goes with its last row, and does not overflow",
@@ -75,19 +128,19 @@ TEMPLATE_TEST_CASE("a day's total adds up, goes with its last row, and does not 
   TestType store;
   auto& rows = store.rows();
   const auto first = total("2026-03-04", -6, most), second = total("2026-03-04", -6, most - 1);
-  rows.add_to_day(book, first);
-  rows.add_to_day(book, second);
+  add(rows, book, first);
+  add(rows, book, second);
   auto sum = first.sum.amount;
   sum += second.sum.amount;
   CHECK(rows.day_totals(book, always) == std::vector<day_total>{{first.key, {sum, 2}}});
   auto moved = taken_back(second);
   moved.sum.rows = 0;  // an edit of the amount alone
-  rows.add_to_day(book, moved);
+  add(rows, book, moved);
   CHECK(rows.day_totals(book, always) ==
         std::vector<day_total>{{first.key, {first.sum.amount, 2}}});
-  rows.add_to_day(book, taken_back(first));
+  add(rows, book, taken_back(first));
   CHECK(rows.day_totals(book, always) == std::vector<day_total>{{first.key, {{0, 0}, 1}}});
-  rows.add_to_day(book, taken_back(total("2026-03-04", -6, 0)));
+  add(rows, book, taken_back(total("2026-03-04", -6, 0)));
   CHECK(rows.day_totals(book, always).empty());
 }
 
@@ -98,8 +151,8 @@ TEMPLATE_TEST_CASE("totals come in the order of their keys, from the days asked 
   const std::vector<day_total> all{total("0001-01-01", -6, 1), total("2026-03-04", -6, 2, "EUR"),
                                    total("2026-03-04", -6, 3), total("2026-03-05", -7, 4),
                                    total("9999-12-31", 9, 5)};
-  for (auto at = all.rbegin(); at != all.rend(); ++at) rows.add_to_day(book, *at);
-  rows.add_to_day(other_book, total("2026-03-04", -6, 99));
+  for (auto at = all.rbegin(); at != all.rend(); ++at) add(rows, book, *at);
+  add(rows, other_book, total("2026-03-04", -6, 99));
   CHECK(rows.day_totals(book, always) == all);
   CHECK(rows.day_totals(book, {day("2026-03-04"), day("2026-03-04")}) ==
         std::vector<day_total>{all[1], all[2]});
@@ -111,11 +164,11 @@ TEMPLATE_TEST_CASE("worth is of what comes from outside, by day and currency", "
   TestType store;
   auto& rows = store.rows();
   const auto usd = currency::usd(), eur = *currency::parse("EUR");
-  rows.add_to_day(book, total("2026-03-01", 0, 1'000));
-  rows.add_to_day(book, total("2026-03-02", -6, 7, "EUR"));
-  rows.add_to_day(book, total("2026-03-02", -6, -30));
-  rows.add_to_day(book, total("2026-03-02", -7, -40));
-  rows.add_to_day(book, total("2026-03-02", 9, -500));  // to another account of the book's
+  add(rows, book, total("2026-03-01", 0, 1'000));
+  add(rows, book, total("2026-03-02", -6, 7, "EUR"));
+  add(rows, book, total("2026-03-02", -6, -30));
+  add(rows, book, total("2026-03-02", -7, -40));
+  add(rows, book, total("2026-03-02", 9, -500));  // to another account of the book's
   CHECK(rows.worth_before(book, day("2026-03-01")).empty());
   CHECK(rows.worth_before(book, day("2026-03-03")) ==
         std::vector<worth_change>{{{}, eur, {0, 7}}, {{}, usd, {0, 930}}});
@@ -130,13 +183,13 @@ TEMPLATE_TEST_CASE("a book that is cleared leaves others alone", "[analytics]", 
   TestType store;
   auto& rows = store.rows();
   for (const auto id : {book, other_book}) {
-    rows.save_entry(id, sample(1));
-    rows.add_to_day(id, total("2026-03-04", -6, 1));
+    save(rows, id, sample(1));
+    add(rows, id, total("2026-03-04", -6, 1));
   }
   rows.clear_book(book);
-  CHECK_FALSE(rows.find_entry(book, {1}));
+  CHECK_FALSE(found(rows, book, 1));
   CHECK(rows.day_totals(book, always).empty());
-  CHECK(rows.find_entry(other_book, {1}));
+  CHECK(found(rows, other_book, 1));
   CHECK(rows.day_totals(other_book, always).size() == 1);
 }
 

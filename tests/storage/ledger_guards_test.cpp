@@ -92,6 +92,19 @@ TEMPLATE_TEST_CASE("a transaction cannot go without its postings", "[ledger]", E
   CHECK_THROWS_AS(ledger.store.work().commit(), storage_failure);
 }
 
+TEMPLATE_TEST_CASE("a transaction is of an account that is there and stays", "[ledger]",
+                   EVERY_FORM) {
+  guarded_ledger<TestType> ledger;
+  ledger.write(
+      "INSERT INTO postings(book_id, ledger_account, date, transaction_id, part, amount, "
+      "currency) VALUES(1, 99, 20000, 7, 0, 5, 'USD'), (1, -2, 20000, 7, 1, -5, 'USD')");
+  ledger.refuses(
+      "INSERT INTO transactions SELECT 7, book_id, 99, other, date, amount, kind, payee_id, note, "
+      "version, created_at, created_by, import_id, import_line FROM transactions WHERE id = 1");
+  ledger.refuses("UPDATE transactions SET account_id = 99 WHERE id = 1");
+  ledger.refuses("DELETE FROM accounts WHERE id = 1");
+}
+
 TEMPLATE_TEST_CASE("a posting cannot be changed in its place", "[ledger]", EVERY_FORM) {
   guarded_ledger<TestType> ledger;
   ledger.refuses("UPDATE postings SET amount = amount * 2");

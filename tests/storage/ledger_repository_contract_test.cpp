@@ -459,7 +459,8 @@ TEMPLATE_TEST_CASE("imported rows are stored many at once as they are one by one
       row.date = day("2026-01-02");
       row.amount = -100 - static_cast<std::int64_t>(made.size());
       row.payee = 1;
-      row.note = "sealed note";
+      row.note = R"(a "quoted", \ {sealed}' NULL note)"
+                 "\t\n\xc3\xa9";
       row.version = 1;
       row.created_at = at_second(9);
       row.created_by = {7};
@@ -470,7 +471,7 @@ TEMPLATE_TEST_CASE("imported rows are stored many at once as they are one by one
   };
   std::size_t total = 0;
   std::int64_t last_id = 0;
-  for (const std::size_t count : {1, 63, 64, 65, 200, 0}) {
+  for (const std::size_t count : {1, 63, 64, 65, 600, 0}) {
     const auto made = imported(count);
     REQUIRE(made.size() == count);
     rows.add_imported(account, made);

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 
+#include "storage/analytics/analytics_schema.hpp"
 #include "storage/analytics/memory_analytics_repository.hpp"
 #include "storage/audit/memory_audit_repository.hpp"
 #include "storage/auth/memory_auth_repository.hpp"

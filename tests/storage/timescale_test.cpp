@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "storage/analytics/analytics_repository.hpp"
+#include "storage/analytics/analytics_schema.hpp"
 #include "storage/storage_failure.hpp"
 #include "tests/storage/store_places.hpp"
 
@@ -61,7 +62,7 @@ TEST_CASE("day totals are a hypertable whose chunks are ten years (timescale, po
   CHECK(place.hypertables() == 1);
   const auto rows = make_sql_analytics_repository(place.session());
   for (const auto* day : {"0001-01-01", "2026-01-01", "2026-06-01", "9999-12-31"})
-    rows->add_to_day({1}, total_on(day));
+    rows->add_to_days({1}, std::vector{total_on(day)});
   CHECK(place.count("SELECT COUNT(*) FROM timescaledb_information.chunks "
                     "WHERE hypertable_schema = current_schema()") == 3);
   CHECK(rows->day_totals({1}, {*civil_date::parse("0001-01-01"), *civil_date::parse("9999-12-31")})

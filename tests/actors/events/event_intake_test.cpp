@@ -27,10 +27,17 @@ struct intake_rig {
   std::unique_ptr<event_cursors> cursors = make_memory_event_cursors(state);
   std::vector<std::int64_t> effects;
   std::int64_t refused = 0, faulty = 0;
-  event_intake intake{*cursors, keys, [this](const delivered_event& e) {
+  bool is_finish_faulty = false;
+  int finished = 0;
+  event_intake intake{*cursors, keys,
+                      [this](const delivered_event& e) {
                         if (e.sequence == refused) throw event_failure{"cannot be had"};
                         if (e.sequence == faulty) throw std::logic_error{"Ann's secret"};
                         effects.push_back(fact_of<profile_changed>(e).version);
+                      },
+                      [this] {
+                        if (is_finish_faulty) throw std::logic_error{"Ann's secret"};
+                        ++finished;
                       }};
 
   auto apply(std::vector<delivered_event> events) {
@@ -53,6 +60,15 @@ TEST_CASE("an event is applied once however often it is delivered, and never out
   CHECK(rig.apply({event(5), event(6)})->sequence == 3);
   CHECK(rig.apply({event(4), event(6)})->sequence == 4);
   CHECK(rig.effects == numbers{1, 2, 3, 4});
+}
+
+TEST_CASE("what an effect keeps back is finished once a delivery, and before the cursor moves") {
+  intake_rig rig;
+  CHECK(rig.apply({event(1), event(2), event(3)}));
+  CHECK(rig.finished == 1);
+  rig.is_finish_faulty = true;
+  CHECK(rig.apply({event(4)}).error().reason == "a fault in its effect");
+  CHECK(rig.cursors->find("profile").sequence == 3);
 }
 
 TEST_CASE("an effect that cannot be had refuses the delivery with a reason free of contents") {

@@ -61,13 +61,13 @@ void fill_table(soci::session& session, const table_shape& table) {
 void fill_transactions(soci::session& session, int transactions) {
   const auto numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
                        std::to_string(transactions) + ") ";
-  for (const auto* part : {"1, 2, 0, 9223372036854775807 - i", "1, -3, 1, i - 9223372036854775807"})
+  for (const auto* part : {"1, 1, 0, 9223372036854775807 - i", "1, -3, 1, i - 9223372036854775807"})
     session << numbers +
                    "INSERT INTO postings(book_id, ledger_account, part, amount, date, "
                    "transaction_id, currency) SELECT " +
                    part + ", 20000 - i % 700, i, 'USD' FROM n";
   session << numbers +
-                 "INSERT INTO transactions SELECT i, 1, 2, -3, 20000 - i % 700, "
+                 "INSERT INTO transactions SELECT i, 1, 1, -3, 20000 - i % 700, "
                  "i - 9223372036854775807, i % 2, 0, '', 1, i, 1, 0, 0 FROM n";
 }
 
