@@ -50,7 +50,7 @@ double rate(table& to, std::size_t per_group, std::chrono::duration<double> limi
     for (std::size_t i = 0; i < per_group; ++i) entries.push_back(entry_of(written++));
     const auto first = to.rows->size();
     to.work.begin();
-    for (const auto& entry : entries) to.rows->append(entry);
+    to.rows->append(entries);
     to.work.commit();
     publish(first, entries);
     took = std::chrono::steady_clock::now() - begin;

@@ -34,10 +34,16 @@ T stored(const std::string& text) {
 }  // namespace
 
 audit_parts::audit_parts(const service_deps& deps)
-    : subscriber_store(deps, "audit/user", [this](const delivered_event& event) { record(event); }),
+    : subscriber_store(
+          deps, "audit/user", [this](const delivered_event& event) { record(event); },
+          [this] { write_recorded(); }),
       rows(make_sql_audit_repository(session)),
       subjects(make_sql_audit_subjects(session)),
-      batch(batch_of(work, [this] { keys.forget(); })) {}
+      batch(batch_of(work, [this] {
+        keys.forget();
+        entries_.clear();
+        users_.clear();
+      })) {}
 
 void audit_parts::record(const delivered_event& event) {
   audit_entry entry{event.stream, event.sequence, event.kind, event.at, event.user,
@@ -45,7 +51,15 @@ void audit_parts::record(const delivered_event& event) {
   const auto& key = keys.find_or_make(event.user.value);
   entry.digest = key.lookup(event.payload);
   if (is_personal(event.kind)) entry.sealed = key.seal(event.payload, payload_place(entry));
-  subjects->add(event.user, rows->append(json::encode(entry)));
+  entries_.push_back(json::encode(entry));
+  users_.push_back(event.user);
+}
+
+void audit_parts::write_recorded() {
+  if (entries_.empty()) return;
+  subjects->add(rows->append(entries_), users_);
+  entries_.clear();
+  users_.clear();
 }
 
 audit_entries_page audit_parts::list(const list_audit_entries& request) {

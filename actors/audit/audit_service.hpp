@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "actors/events/subscriber_store.hpp"
 #include "messages/audit.hpp"
@@ -22,6 +24,11 @@ struct audit_parts : subscriber_store {
 
 private:
   void record(const delivered_event& event);
+  void write_recorded();
+
+  // Of the delivery that is being applied.
+  std::vector<std::string> entries_;
+  std::vector<user_id> users_;
 };
 
 struct audit_state {

@@ -51,17 +51,30 @@ public:
   }
   void pump_all() {
     is_gathering_ = false;
+    last_read_ = {};
     for (std::size_t i = 0; i < lanes_.size(); ++i) pump(i);
+    last_read_ = {};
   }
   void due(std::size_t index) {
     lanes_.at(index).busy = false;
+    last_read_ = {};
     pump(index);
+    last_read_ = {};
   }
   void audit();
 
 private:
+  /// Events as they were read last, for subscribers that are equally far.
+  struct read_events {
+    std::int64_t after = -1;
+    int limit = 0;
+    std::shared_ptr<const std::vector<delivered_event>> events;
+    bool left_some = false;
+  };
+
   void pump(std::size_t index);
-  std::vector<delivered_event> next_of(const event_lane& lane);
+  const read_events& read(std::int64_t after, int limit);
+  std::shared_ptr<const std::vector<delivered_event>> next_of(event_lane& lane);
   void delivered(std::size_t index, bool was_question, const events_applied& reply);
   void failed(std::size_t index, const caf::error& error);
   void retry(std::size_t index);
@@ -73,6 +86,7 @@ private:
   relay_deps deps_;
   event_source source_;
   std::vector<event_lane> lanes_;
+  read_events last_read_;  // while several lanes are looked after, one after the other
   std::minstd_rand random_{std::random_device{}()};
   event_log_state counted_;
   std::int64_t lost_ = 0;
@@ -80,27 +94,35 @@ private:
   bool is_gathering_ = false;
 };
 
-std::vector<delivered_event> event_lanes::next_of(const event_lane& lane) {
-  auto events = source_.read(lane.at->sequence, lane.chunk);
-  if (lane.refusals >= deps_.rules.attempts_max && !events.empty() &&
-      events.front().how == delivered_event::handling::apply) {
-    events.resize(1);
-    events.front().how = delivered_event::handling::park;
-    events.front().reason = lane.reason;
+const event_lanes::read_events& event_lanes::read(std::int64_t after, int limit) {
+  if (last_read_.after != after || last_read_.limit != limit) {
+    auto events = std::make_shared<std::vector<delivered_event>>(source_.read(after, limit));
+    last_read_ = {after, limit, std::move(events), source_.left_some()};
   }
-  return events;
+  return last_read_;
+}
+
+std::shared_ptr<const std::vector<delivered_event>> event_lanes::next_of(event_lane& lane) {
+  const auto& [after, limit, events, left_some] = read(lane.at->sequence, lane.chunk);
+  lane.left_some = left_some;
+  if (lane.refusals < deps_.rules.attempts_max || events->empty() ||
+      events->front().how != delivered_event::handling::apply)
+    return events;
+  lane.left_some = left_some || events->size() > 1;
+  auto first = events->front();
+  first.how = delivered_event::handling::park;
+  first.reason = lane.reason;
+  return std::make_shared<const std::vector<delivered_event>>(1, std::move(first));
 }
 
 void event_lanes::pump(std::size_t index) {
   auto& lane = lanes_.at(index);
   if (lane.busy) return;
   const bool asks = !lane.at;
-  auto events = std::make_shared<std::vector<delivered_event>>();
-  if (!asks) *events = next_of(lane);
+  auto events = asks ? std::make_shared<const std::vector<delivered_event>>() : next_of(lane);
   if (!asks && events->empty()) return;
   lane.busy = true;
   lane.sent = static_cast<int>(events->size());
-  lane.left_some = !asks && source_.left_some();
   call_context ctx;
   ctx.now = deps_.clock();
   ctx.deadline = std::chrono::steady_clock::now() + delivery_time_max;

@@ -17,9 +17,9 @@ class sql_session;
 class audit_repository {
 public:
   virtual ~audit_repository() = default;
-  /// Appends an entry (any bytes, at most 65,535; more is a storage_failure) and says its index. Part of the caller's
-  /// transaction: what is rolled back frees its index.
-  virtual std::int64_t append(const std::string& entry) = 0;
+  /// Appends entries (any bytes, at most 65,535 each; more is a storage_failure) and says the first one's index. Part
+  /// of the caller's transaction: what is rolled back frees its indexes.
+  virtual std::int64_t append(std::span<const std::string> entries) = 0;
   /// At most `limit` entries from index `from` on; empty at the end.
   virtual std::vector<std::string> list(std::int64_t from, int limit) = 0;
   /// The index that the next entry gets.

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "domain/ids.hpp"
@@ -14,7 +15,8 @@ class sql_session;
 class audit_subjects {
 public:
   virtual ~audit_subjects() = default;
-  virtual void add(user_id user, std::int64_t index) = 0;
+  /// Entry `first` is about the first user, and so on.
+  virtual void add(std::int64_t first, std::span<const user_id> users) = 0;
   /// Indices below `before`, descending.
   virtual std::vector<std::int64_t> list(user_id user, std::int64_t before, int limit) = 0;
 };

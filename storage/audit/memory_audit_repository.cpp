@@ -11,10 +11,12 @@ class memory_audit_repository final : public audit_repository {
 public:
   explicit memory_audit_repository(memory_audit_state& state) : state_(state) {}
 
-  std::int64_t append(const std::string& entry) override {
-    demand(entry.size() <= log_entry_size_max, "an audit entry has at most 65,535 bytes");
-    state_.entries.push_back(entry);
-    return size() - 1;
+  std::int64_t append(std::span<const std::string> entries) override {
+    const auto first = size();
+    for (const auto& entry : entries)
+      demand(entry.size() <= log_entry_size_max, "an audit entry has at most 65,535 bytes");
+    state_.entries.insert(state_.entries.end(), entries.begin(), entries.end());
+    return first;
   }
   std::vector<std::string> list(std::int64_t from, int limit) override {
     const auto first = std::clamp<std::int64_t>(from, 0, size());

@@ -3,6 +3,7 @@
 #include "storage/audit/audit_repository.hpp"
 #include "storage/audit/audit_subjects.hpp"
 #include "storage/service_tables.hpp"
+#include "storage/sql/bulk_insert.hpp"
 #include "storage/sql/prepared.hpp"
 
 namespace smartfin {
@@ -54,19 +55,23 @@ class sql_audit_repository final : public audit_repository {
 public:
   explicit sql_audit_repository(sql_session& s)
       : in_hex_(s.dialect() == sql_dialect::postgres),
-        append_(
-            s, s.dialect() == sql_dialect::sqlite
-                   ? "INSERT INTO audit_entries(entry_index, entry) VALUES(:i, CAST(:e AS BLOB))"
-                   : "INSERT INTO audit_entries(entry_index, entry) VALUES(:i, decode(:e, 'hex'))"),
+        append_(s,
+                string{"INSERT INTO audit_entries(entry_index, entry) SELECT "} +
+                    (in_hex_ ? "i, decode(e, 'hex')" : "column1, CAST(column2 AS BLOB)") +
+                    " FROM (VALUES",
+                in_hex_ ? ") AS added(i, e)" : ")"),
         list_(s, std::string{in_hex_ ? "SELECT encode(entry, 'hex')" : "SELECT entry"} +
                      " FROM audit_entries WHERE entry_index >= :f ORDER BY entry_index LIMIT :l"),
         size_(s, "SELECT COALESCE(MAX(entry_index) + 1, 0) FROM audit_entries") {}
 
-  int64_t append(const string& entry) override {
-    return translated("append audit entry", [&] {
-      const auto index = size();
-      append_.run(index, in_hex_ ? hex_of(entry) : entry);
-      return index;
+  int64_t append(std::span<const string> entries) override {
+    return translated("append audit entries", [&] {
+      const auto first = size();
+      append_.forget();
+      for (auto index = first; const auto& entry : entries)
+        append_.add(index++, in_hex_ ? hex_of(entry) : entry);
+      append_.finish();
+      return first;
     });
   }
   std::vector<string> list(int64_t from, int limit) override {
@@ -84,7 +89,7 @@ public:
 
 private:
   bool in_hex_;  // texts cannot carry every byte to PostgreSQL
-  command<int64_t, string> append_;
+  bulk_insert<int64_t, string> append_;
   prepared<std::tuple<string>(int64_t, int64_t)> list_;
   prepared<std::tuple<int64_t>()> size_;
 };

@@ -1,4 +1,5 @@
 #include "storage/audit/audit_subjects.hpp"
+#include "storage/sql/bulk_insert.hpp"
 #include "storage/sql/prepared.hpp"
 
 namespace smartfin {
@@ -7,13 +8,17 @@ namespace {
 class sql_audit_subjects final : public audit_subjects {
 public:
   explicit sql_audit_subjects(sql_session& s)
-      : add_(s, "INSERT INTO audit_subjects(user_id, entry_index) VALUES(:u, :i)"),
+      : add_(s, "INSERT INTO audit_subjects(user_id, entry_index) VALUES"),
         list_(s,
               "SELECT entry_index FROM audit_subjects WHERE user_id = :u AND entry_index < :b "
               "ORDER BY entry_index DESC LIMIT :l") {}
 
-  void add(user_id user, std::int64_t index) override {
-    translate_sql_errors("add audit subject", [&] { add_.run(user.value, index); });
+  void add(std::int64_t first, std::span<const user_id> users) override {
+    translate_sql_errors("add audit subjects", [&] {
+      add_.forget();
+      for (const auto user : users) add_.add(user.value, first++);
+      add_.finish();
+    });
   }
   std::vector<std::int64_t> list(user_id user, std::int64_t before, int limit) override {
     return translated("list audit subjects", [&] {
@@ -24,7 +29,7 @@ public:
   }
 
 private:
-  command<std::int64_t, std::int64_t> add_;
+  bulk_insert<std::int64_t, std::int64_t> add_;
   prepared<std::tuple<std::int64_t>(std::int64_t, std::int64_t, std::int64_t)> list_;
 };
 
