@@ -72,6 +72,12 @@ int main(int argc, char** argv) {
       ->delimiter(',');
   serve_command->callback([&] { status = smartfin::run_serve(serve, std::cout, std::cerr); });
 
+  smartfin::status_options health;
+  auto* status_command = app.add_subcommand("status", "Show what nodes and services are doing");
+  status_command->add_option("--url", health.url, "Of any node; http://127.0.0.1:8080 by default");
+  status_command->add_flag("--json", health.json, "As the node says it");
+  status_command->callback([&] { status = smartfin::run_status(health, std::cout, std::cerr); });
+
   smartfin::demo_options demo;
   auto* demo_command = app.add_subcommand("demo", "Fill a new data folder with a demo household");
   demo_command->add_option("--data", demo.data, "Folder to make")->required();

@@ -9,5 +9,6 @@
 #include "commands/keys.hpp"
 #include "commands/migrate.hpp"
 #include "commands/serve.hpp"
+#include "commands/status.hpp"
 #include "learning/evaluate_command.hpp"
 #include "learning/train_command.hpp"

@@ -65,6 +65,7 @@ struct node::parts {
   http::edge_options edge_options_of(const settings& s) const;
   http::edge_services services(const settings& s);
   node_status status() const;
+  identity_watch_deps watched();
 
   const settings settings_;
   data_folder data_;
@@ -185,10 +186,19 @@ node_status node::parts::status() const {
   for (auto& each : answers_->counts())
     status.caches.push_back(
         {std::move(each.tier), each.available, each.hits, each.misses, each.failures, each.bytes});
+  for (const auto& each : identity_.refusals.totals())
+    status.refusals.push_back({std::string{each.caller}, std::string{each.callee},
+                               std::string{to_string(each.reason)}, each.count});
   auto objects = objects_->counts();
   status.objects.push_back({std::move(objects.form), objects.available, objects.reads,
                             objects.writes, objects.removals, objects.failures});
   return status;
+}
+
+identity_watch_deps node::parts::watched() {
+  const auto own = *services_of(settings_).begin();  // on whose behalf the node speaks
+  return {&identity_.refusals, tree_.reached_by<refusal_book_actor>(own, "auth").for_key(0),
+          links_ ? std::filesystem::path{} : data_.folder(), wall_clock};
 }
 
 node::node(const settings& s, const std::string& data) : parts_(std::make_unique<parts>(s, data)) {}
@@ -202,9 +212,7 @@ result<int, std::string> node::start() {
                                                             &p.sessions_);
                    }};
   child_spec identity{"identity_watch", [&p](caf::event_based_actor* supervisor) {
-                        return supervisor->home_system().spawn(
-                            identity_watch, &p.identity_.refusals,
-                            p.links_ ? std::filesystem::path{} : p.data_.folder());
+                        return supervisor->home_system().spawn(identity_watch, p.watched());
                       }};
   if (p.links_) p.links_->join(directory_of(p.settings_, p.links_->deployment()));
   if (!p.is_gateway()) {

@@ -37,6 +37,8 @@ struct service_metrics::gauges {
         object_requests(gauge(r, "smartfin_object_requests", "Requests to the object store.")),
         object_failures(gauge(r, "smartfin_object_failures", "Requests that it did not serve.")),
         object_available(gauge(r, "smartfin_object_store_available", "0 while it is left alone.")),
+        refusals(gauge(r, "smartfin_service_requests_refused",
+                       "Requests of one service to another that it may not send.")),
         connections(gauge(r, "smartfin_http_connections", "Open connections, by what they do.")),
         refused(gauge(r, "smartfin_http_front_refused", "Refused before they were whole.")),
         bytes(gauge(r, "smartfin_http_bytes", "Bytes since the start, by direction.")),
@@ -48,11 +50,13 @@ struct service_metrics::gauges {
   family &published, &lost, &undelivered, &parked, &missing, &age;
   family &cache_hits, &cache_misses, &cache_failures, &cache_available, &cache_bytes;
   family &object_requests, &object_failures, &object_available;
+  family& refusals;
   family &connections, &refused, &bytes, &spool;
 
   void set(const stream_status& stream);
   void set(const cache_status& tier);
   void set(const object_store_status& store);
+  void set(const refusal_status& refusal);
 };
 
 void service_metrics::gauges::set(const stream_status& stream) {
@@ -90,6 +94,11 @@ void service_metrics::gauges::set(const object_store_status& store) {
   object_available.Add({{"store", store.form}}).Set(store.available ? 1 : 0);
 }
 
+void service_metrics::gauges::set(const refusal_status& refusal) {
+  refusals.Add({{"caller", refusal.caller}, {"callee", refusal.callee}, {"reason", refusal.reason}})
+      .Set(static_cast<double>(refusal.count));
+}
+
 service_metrics::service_metrics(http_metrics& metrics, sources from)
     : from_(std::move(from)), gauges_(std::make_unique<gauges>(metrics.registry())) {}
 
@@ -102,6 +111,7 @@ void service_metrics::refresh() {
   for (const auto& stream : status.streams) gauges_->set(stream);
   for (const auto& tier : status.caches) gauges_->set(tier);
   for (const auto& store : status.objects) gauges_->set(store);
+  for (const auto& refusal : status.refusals) gauges_->set(refusal);
   for (const auto& service : status.services) {
     const std::map<std::string, std::string> label{{"service", service.name}};
     gauges_->state.Add(label).Set(as_double(static_cast<int>(service.state)));

@@ -88,6 +88,17 @@ struct object_store_status {
 };
 BOOST_DESCRIBE_STRUCT(object_store_status, (), (form, available, reads, writes, removals, failures))
 
+/// Requests of one service to another that were refused, since the start of the node. `caller` is as proved, or else as
+/// claimed; "unknown" for what is no service.
+struct refusal_status {
+  std::string caller;
+  std::string callee;
+  std::string reason;  // a word of trust_errc
+  std::int64_t count = 0;
+  friend bool operator==(const refusal_status&, const refusal_status&) = default;
+};
+BOOST_DESCRIBE_STRUCT(refusal_status, (), (caller, callee, reason, count))
+
 enum class node_state : std::uint8_t {
   unreachable,  // it is in the directory and does not answer
   draining,     // it gets no new work
@@ -114,9 +125,10 @@ struct node_status {
   std::vector<stream_status> streams;
   std::vector<cache_status> caches = {};  // the nearest first
   std::vector<object_store_status> objects = {};
+  std::vector<refusal_status> refusals = {};
   std::vector<node_line> nodes = {};  // of a cluster, by name, this one among them
   friend bool operator==(const node_status&, const node_status&) = default;
 };
-BOOST_DESCRIBE_STRUCT(node_status, (), (node, services, streams, caches, objects, nodes))
+BOOST_DESCRIBE_STRUCT(node_status, (), (node, services, streams, caches, objects, refusals, nodes))
 
 }  // namespace smartfin

@@ -13,8 +13,10 @@ std::string payload_place(const audit_entry& entry) {
   return "audit/" + entry.stream + "/" + std::to_string(entry.sequence) + "/payload";
 }
 
-bool is_personal(const std::string& kind) {
-  return kind == user_registered::kind || kind == signed_in::kind || kind == password_changed::kind;
+/// Facts that are kept whole, sealed for whom they are about; of others a digest is enough.
+bool is_kept(const std::string& kind) {
+  return kind == user_registered::kind || kind == signed_in::kind ||
+         kind == password_changed::kind || kind == request_refused::kind;
 }
 
 /// Every personal fact names where it came from; one of them also with what.
@@ -50,7 +52,7 @@ void audit_parts::record(const delivered_event& event) {
                     event.book,   event.trace_id, {},         {}};
   const auto& key = keys.find_or_make(event.user.value);
   entry.digest = key.lookup(event.payload);
-  if (is_personal(event.kind)) entry.sealed = key.seal(event.payload, payload_place(entry));
+  if (is_kept(event.kind)) entry.sealed = key.seal(event.payload, payload_place(entry));
   entries_.push_back(json::encode(entry));
   users_.push_back(event.user);
 }

@@ -202,6 +202,14 @@ auth_writer::behavior_type auth_service(self_pointer self, auth_deps deps) {
           return book.verification(m.ctx.now);
         });
       },
+      [self, &parts](const note_refusals& m) {
+        return parts.batch.write<done>(self, m.ctx, [&]() -> result<done, infra_errc> {
+          const auto count = std::min(m.refusals.size(), note_refusals::refusals_max);
+          for (std::size_t i = 0; i < count; ++i)
+            parts.events.publish(origin_of_event(m.ctx), m.refusals[i]);
+          return done{};
+        });
+      },
       retires_events(self, *parts.event_rows, parts.batch),
       [&parts](const flush_batch&) { parts.batch.flush(); },
   };

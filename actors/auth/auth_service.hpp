@@ -6,6 +6,7 @@
 #include "actors/auth/session_book.hpp"
 #include "actors/writer_store.hpp"
 #include "messages/auth.hpp"
+#include "messages/trust.hpp"
 
 namespace smartfin {
 
@@ -16,8 +17,8 @@ struct auth_deps {
   throttle_rules throttle;
 };
 
-using auth_writer =
-    auth_actor::extend_with<event_publishing_actor>::extend<caf::reacts_to<flush_batch>>;
+using auth_writer = auth_actor::extend_with<refusal_book_actor>::extend_with<
+    event_publishing_actor>::extend<caf::reacts_to<flush_batch>>;
 
 struct auth_parts : publisher_store {
   explicit auth_parts(const auth_deps& deps);

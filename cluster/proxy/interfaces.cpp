@@ -12,12 +12,14 @@
 #include "messages/notification.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
+#include "messages/trust.hpp"
 
 namespace smartfin {
 
 std::span<const interface_codec* const> all_interfaces() {
   static const std::array all{
       &interface_of<auth_actor>(),
+      &interface_of<refusal_book_actor>(),
       &interface_of<profile_actor>(),
       &interface_of<ledger_actor>(),
       &interface_of<ledger_query_actor>(),

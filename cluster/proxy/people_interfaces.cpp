@@ -5,12 +5,19 @@
 #include "messages/monitoring.hpp"
 #include "messages/notification.hpp"
 #include "messages/profile.hpp"
+#include "messages/trust.hpp"
 
 namespace smartfin {
 
 template <>
 const interface_codec& interface_of<auth_actor>() {
   static const auto codec = interface_tables<auth_actor>::make("auth");
+  return codec;
+}
+
+template <>
+const interface_codec& interface_of<refusal_book_actor>() {
+  static const auto codec = interface_tables<refusal_book_actor>::make("refusal_book");
   return codec;
 }
 

@@ -13,6 +13,7 @@
 #include "messages/notification.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
+#include "messages/trust.hpp"
 
 namespace smartfin {
 namespace {
@@ -30,7 +31,7 @@ std::span<const catalogue_row> service_catalogue() {
       row<analytics_query_actor>("analytics_query", "analytics", keyed_by::nobody),
       row<audit_actor, event_subscriber>("audit", "audit", keyed_by::nobody),
       row<audit_publisher_actor>("audit_log", "audit", keyed_by::nobody),
-      row<auth_actor>("auth", "auth", keyed_by::nobody),
+      row<auth_actor, refusal_book_actor>("auth", "auth", keyed_by::nobody),
       row<file_actor>("file", "file", keyed_by::nobody),
       row<file_content_actor>("file_contents", "file", keyed_by::nobody),
       row<import_actor>("importer", "finance", keyed_by::book),

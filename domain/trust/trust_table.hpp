@@ -20,7 +20,7 @@ std::optional<std::string_view> service_named(std::string_view name);
 struct trust_row {
   std::string_view callee;
   std::string_view message;
-  std::array<std::string_view, 4> callers;
+  std::array<std::string_view, 9> callers;
 };
 
 /// Every message that may travel between services, ordered by callee and message.

@@ -18,6 +18,7 @@
 #include "messages/notification.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
+#include "messages/trust.hpp"
 #include "tests/cluster/filled.hpp"
 #include "tests/support/patience.hpp"
 
@@ -126,7 +127,7 @@ TEST_CASE("every request and reply that crosses services comes out of a parcel a
   CAPTURE(seed);
   std::minstd_rand random{static_cast<std::minstd_rand::result_type>(seed)};
   for (int round = 0; round < 20; ++round)
-    walk_over<auth_actor, profile_actor, ledger_actor, ledger_query_actor, ledger_snapshot_actor,
+    walk_over<auth_actor, refusal_book_actor, profile_actor, ledger_actor, ledger_query_actor, ledger_snapshot_actor,
               import_actor, import_query_actor, prediction_actor, analytics_query_actor,
               analytics_actor, monitoring_actor, notification_actor, audit_actor,
               audit_publisher_actor, file_actor, file_content_actor, event_subscriber,

@@ -23,6 +23,7 @@
 #include "messages/notification.hpp"
 #include "messages/prediction.hpp"
 #include "messages/profile.hpp"
+#include "messages/trust.hpp"
 
 namespace smartfin {
 namespace {
@@ -57,7 +58,7 @@ std::set<call> calls_of_interfaces() {
   std::set<call> calls;
   add_service<analytics_actor, analytics_query_actor>(calls, "analytics");
   add_service<audit_actor, audit_publisher_actor>(calls, "audit");
-  add_service<auth_actor, event_publishing_actor, relay_actor>(calls, "auth");
+  add_service<auth_actor, refusal_book_actor, event_publishing_actor, relay_actor>(calls, "auth");
   add_service<file_actor, file_content_actor, file_keeper_actor>(calls, "file");
   add_service<ledger_actor, ledger_query_actor, ledger_snapshot_actor, import_actor,
               import_ledger_actor, import_query_actor, event_publishing_actor, relay_actor>(

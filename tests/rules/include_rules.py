@@ -55,6 +55,7 @@ EXTRAS = {
     "supervisors/app_tree.hpp": [folder("actors"), folder("learning")],
     "supervisors/app_tree.cpp": [folder("actors"), folder("learning")],
     "http/front/library_answers.cpp": [system(r"httplib\.h")],
+    "commands/status.cpp": [system(r"httplib\.h"), system(r"boost/describe/.*")],
     "cluster/link/link_transport.cpp": [system(r"grpc(pp)?/.*")],
     "cluster/link/stream_pipes.hpp": [system(r"grpcpp/.*")],
 }

@@ -47,6 +47,18 @@ std::string as_list(const std::string& words) {
   return "[" + list + "]";
 }
 
+/// A node a line: its name and its services.
+std::vector<node_layout::part> parts_in(std::istream& file) {
+  std::vector<node_layout::part> parts;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with('#')) continue;
+    std::istringstream words{line};
+    node_layout::part part;
+    if (words >> part.name >> part.services) parts.push_back(part);
+  }
+  return parts;
+}
+
 }  // namespace
 
 node_layout layout_asked_for() {
@@ -57,6 +69,8 @@ node_layout layout_asked_for() {
     throw std::runtime_error{"several nodes need tests/support/with-etcd and with-postgres"};
   if (std::string{asked} == "services")
     for (const std::string each : services) layout.parts.push_back({each, each});
+  else if (std::ifstream file{"config/layouts/" + std::string{asked}})
+    layout.parts = parts_in(file);
   else
     for (int i = 1; i <= std::stoi(asked); ++i)
       layout.parts.push_back({"node" + std::to_string(i), all_services()});

@@ -6,8 +6,9 @@
 
 namespace smartfin::test {
 
-/// The nodes that tests start in place of one: SMARTFIN_TEST_NODES is how many that each run everything, or "services"
-/// for a node per service. It needs tests/support/with-postgres and with-etcd around the test. Unset: one, by itself.
+/// The nodes that tests start in place of one: SMARTFIN_TEST_NODES is how many that each run everything, "services" for
+/// a node per service, or the name of a file in config/layouts. It needs tests/support/with-postgres and with-etcd
+/// around the test. Unset: one, by itself.
 struct node_layout {
   struct part {
     std::string name;

@@ -242,3 +242,18 @@ TEST_CASE("all other sessions end, however many there are") {
   REQUIRE(left.size() == 1);
   CHECK(left.front().id == session_of(mine));
 }
+
+TEST_CASE("refused requests that a node tells of are published once, whole") {
+  auth_rig rig;
+  auto book = caf::actor_cast<refusal_book_actor>(rig.auth);
+  note_refusals told{rig.context(),
+                     {{"file", "finance", "import_rows", "not_allowed", 3, noon, noon}}};
+  told.ctx.idempotency_key = told.ctx.request_digest = "refusals-1";
+  REQUIRE(ask<done>(rig.world, book, told));
+  REQUIRE(ask<done>(rig.world, book, told));
+  auto session = rig.data.database("auth").open(session_mode::read);
+  const auto rows = make_sql_event_log(session)->list(0, 10);
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].kind == request_refused::kind);
+  CHECK(json::decode_stored<request_refused>(rows[0].payload)->count == 3);
+}

@@ -987,6 +987,7 @@ export interface components {
             streams: components["schemas"]["stream_status"][];
             caches: components["schemas"]["cache_status"][];
             objects: components["schemas"]["object_store_status"][];
+            refusals: components["schemas"]["refusal_status"][];
             nodes: components["schemas"]["node_line"][];
         };
         notification_view: {
@@ -1128,6 +1129,13 @@ export interface components {
         refresh_token_body: {
             /** Format: password */
             refresh_token: string;
+        };
+        refusal_status: {
+            caller: string;
+            callee: string;
+            reason: string;
+            /** Format: int64 */
+            count: number;
         };
         score_changes: {
             monthly_income?: components["schemas"]["money"] | null;
