@@ -3,25 +3,44 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
+#include <random>
 #include <sstream>
 #include <stdexcept>
 
 namespace smartfin::testing {
 
-int free_port() {
+namespace {
+
+constexpr int ports_each = 5;  // that a server may take, from the one it is given
+
+bool is_free(int port) {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (::bind(fd, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0)
-    throw std::runtime_error{"no free port"};
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  const bool bound = ::bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
   ::close(fd);
-  return ntohs(address.sin_port);
+  return bound;
+}
+
+}  // namespace
+
+int free_port() {
+  // Below those that the system gives to connections: a server that is started again finds its ports as it left them.
+  static std::minstd_rand random{static_cast<std::minstd_rand::result_type>(::getpid())};
+  std::uniform_int_distribution<int> place{2'000, 6'000};
+  for (int attempt = 0; attempt < 200; ++attempt) {
+    const int port = place(random) * ports_each;
+    bool all_free = true;
+    for (int i = 0; i < ports_each; ++i) all_free = all_free && is_free(port + i);
+    if (all_free) return port;
+  }
+  throw std::runtime_error{"no free port"};
 }
 
 bool is_installed(const std::string& program) {

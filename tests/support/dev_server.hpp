@@ -36,7 +36,7 @@ private:
   bool runs_ = false;
 };
 
-/// A port that nobody listens on just now.
+/// A port that nobody listens on just now, nor on the four behind it, and that no connection is given.
 int free_port();
 
 /// Whether a program is installed.

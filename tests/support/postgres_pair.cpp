@@ -1,13 +1,10 @@
 #include "tests/support/postgres_pair.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <stdexcept>
 #include <utility>
+
+#include "tests/support/dev_server.hpp"
 
 namespace smartfin::test {
 namespace {
@@ -19,22 +16,9 @@ void run(const std::string& what) {
   if (!succeeds(what)) throw std::runtime_error{"ops/dev/postgres " + what + " failed"};
 }
 
-/// Asked for and given back; somebody else may be quicker.
-int free_port() {
-  const int s = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  ::bind(s, reinterpret_cast<sockaddr*>(&address), size);
-  ::getsockname(s, reinterpret_cast<sockaddr*>(&address), &size);
-  ::close(s);
-  return ntohs(address.sin_port);
-}
-
 int start_somewhere(const std::string& before, const std::string& after = {}) {
   for (int attempt = 0; attempt < 5; ++attempt) {
-    const auto port = free_port();
+    const auto port = testing::free_port();
     if (succeeds(before + " " + std::to_string(port) + " " + after)) return port;
   }
   throw std::runtime_error{"no server starts: " + before};
