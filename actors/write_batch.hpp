@@ -85,7 +85,7 @@ public:
         deps_.work->release_savepoint();
       else
         undo_request();
-      if (!outcome.keep) return promise.deliver(outcome.reply.error());
+      if (!outcome.keep) return tell(promise, std::move(outcome.reply));
       wait(promise, std::move(outcome.reply));
       if (waiting_.size() >= requests_max) flush();
     } catch (const storage_conflict&) {  // of this request; the others of the batch go on
@@ -118,7 +118,7 @@ public:
           flush();
         } else {
           undo_batch();
-          promise.deliver(outcome.reply.error());
+          tell(promise, std::move(outcome.reply));
         }
       } catch (const storage_failure& failed) {
         promise.deliver(give_up_batch(failed));
@@ -148,20 +148,33 @@ private:
 
   template <class Reply, class Decide, class Keeps>
   request_outcome<Reply> run(const call_context& ctx, Decide& decide, Keeps keeps) {
-    if (!ctx.idempotency_key.empty()) {
-      const auto remembered = find_answer(ctx);
-      if (!remembered) return {failure{remembered.error()}, false};
-      if (!remembered->empty()) {
-        Reply reply = json::blank<Reply>();
-        read_answer(*remembered, json::shape_of<Reply>(), &reply);
-        return {std::move(reply), true};
-      }
+    if (auto known = remembered<Reply>(ctx)) {
+      const bool is_answer = known->has_value();  // of this batch, perhaps, and so not yet durable
+      return {std::move(*known), is_answer};
     }
     auto decided = decide();
-    if (!decided) return {failure{make_error(decided.error())}, keeps(decided.error())};
+    if (!decided) {
+      const bool keep = keeps(decided.error());
+      // Another node that was sent the same may have done it meanwhile, and this one sees the effect.
+      if (!keep)
+        if (auto known = remembered<Reply>(ctx)) return {std::move(*known), false};
+      return {failure{make_error(decided.error())}, keep};
+    }
     if (!ctx.idempotency_key.empty())
       save_answer(ctx, json::encode(*decided, json::secrets::revealed));
     return {std::move(*decided), true};
+  }
+
+  /// What the request was answered before, by any node.
+  template <class Reply>
+  std::optional<result<Reply, caf::error>> remembered(const call_context& ctx) {
+    if (ctx.idempotency_key.empty()) return std::nullopt;
+    const auto found = find_answer(ctx);
+    if (!found) return failure{found.error()};
+    if (found->empty()) return std::nullopt;
+    Reply reply = json::blank<Reply>();
+    read_answer(*found, json::shape_of<Reply>(), &reply);
+    return reply;
   }
 
   /// Keeps the answer until it is durable.
@@ -170,11 +183,16 @@ private:
     waiting_.push_back([promise, reply = std::move(reply)](const caf::error& failed) mutable {
       if (failed)
         promise.deliver(failed);
-      else if (!reply)
-        promise.deliver(reply.error());
       else
-        promise.deliver(std::move(*reply));
+        tell(promise, std::move(reply));
     });
+  }
+  template <class Reply>
+  static void tell(const answer_once<Reply>& promise, result<Reply, caf::error> reply) {
+    if (reply)
+      promise.deliver(std::move(*reply));
+    else
+      promise.deliver(reply.error());
   }
 
   static std::optional<caf::error> refuse_expired(const call_context& ctx);

@@ -131,11 +131,14 @@ auto read(self_pointer self, Query&& query)
   }
 }
 
+/// Nodes that start together make one first key: a token by another's would be refused until all had heard of it.
 void ensure_signing_key(auth_parts& parts) {
   const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
   if (!parts.book.signer().needs_key(now)) return;
   parts.work.begin();
-  parts.book.signer().rotate(now);
+  parts.event_rows->lock_head();  // other nodes wait here
+  parts.book.signer().forget();
+  if (parts.book.signer().needs_key(now)) parts.book.signer().rotate(now);
   parts.work.commit();
 }
 

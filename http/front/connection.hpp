@@ -96,6 +96,7 @@ public:
   bool lingering() const { return lingering_; }
   void start_lingering();
 
+  clock::time_point idle_since() const { return active_at_; }
   int socket() const { return socket_; }
   std::uint64_t served() const { return served_; }
 

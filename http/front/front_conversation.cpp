@@ -36,7 +36,6 @@ void front_loop::converse(connection& client) {
       if (client.input_memory.set(client.input.held()) > shared_.options.body_memory_max)
         return refuse(client, {503, "too many large requests", refusal_reason::memory_full});
       if (client.undrained()) unfinished_.push_back(*clients_.find(client.key));
-      if (draining_ && client.input.empty() && client.served() > 0) return end(client);
       return clients_.set_alarm(client, deadline_of(client));
     }
     if (!flush(client)) return;
@@ -91,11 +90,6 @@ void front_loop::refuse(connection& client, const refusal& why) {
   client.input.abandon();
   client.input_memory.set(0);
   if (flush(client)) linger(client);
-}
-
-void front_loop::end(connection& client) {
-  client.close_after_output(false);
-  linger(client);
 }
 
 /// Ends a connection whose output is gone. A refused client may still be sending, and closing on

@@ -182,7 +182,9 @@ void front_loop::look_at_due() {
 
 front_loop::clock::time_point front_loop::deadline_of(const connection& client) const {
   const bool idle = client.input.empty() && !client.has_output() && !client.lingering();
-  return draining_ && idle ? std::min(client.deadline(), greeted_by_) : client.deadline();
+  if (!draining_ || !idle) return client.deadline();
+  return client.served() == 0 ? std::min(client.deadline(), greeted_by_)
+                              : client.idle_since() + shared_.options.farewell_time;
 }
 
 void front_loop::begin_drain() {

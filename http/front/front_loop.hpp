@@ -44,7 +44,6 @@ private:
   void refuse(connection& client, const refusal& why);
   void linger(connection& client);
   void drop(connection& client);
-  void end(connection& client);
   void make_ready(connection& client);
   void go_on_streaming(connection& client);
   void write_body(connection& client);

@@ -58,6 +58,9 @@ struct front_options {
   std::chrono::milliseconds stream_time_max{600'000};
   /// How long a refused client may go on sending while it reads its refusal.
   std::chrono::milliseconds linger_time_max{2'000};
+  /// After an answer its client's next request may be on the way: so long `stop` waits for it, to answer it and say
+  /// that the connection ends.
+  std::chrono::milliseconds farewell_time{300};
   /// How long `stop` lets started requests finish.
   std::chrono::milliseconds drain_time_max{10'000};
 

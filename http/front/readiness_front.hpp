@@ -29,10 +29,10 @@ public:
   /// The port listened on; 0 before `start`.
   int port() const;
 
-  /// Drains: accepts no more, closes idle connections, lets started requests finish (each answer
-  /// says "Connection: close") for `drain_time_max` at most, then closes what is left and joins the
-  /// threads. Waits for a handler that runs past that, so a handler needs a deadline of its own.
-  /// Idempotent.
+  /// Drains: accepts no more, closes connections that have been idle for a moment, lets started
+  /// requests finish (each answer says "Connection: close") for `drain_time_max` at most, then closes
+  /// what is left and joins the threads. Waits for a handler that runs past that, so a handler needs
+  /// a deadline of its own. Idempotent.
   void stop();
 
   front_statistics statistics() const;

@@ -81,9 +81,12 @@ struct word_store {
   std::unique_ptr<idempotency_repository> answers = make_memory_idempotency_repository(state);
   vault keys{key_bytes::random()};
   int forgotten = 0;
+  /// What happens elsewhere while a request is decided.
+  std::function<void()> meanwhile = [] {};
 
   result<added_word, ledger_errc> append(const std::string& word) {
     state.words.push_back(word);
+    meanwhile();
     if (word == "throw") throw std::logic_error{"told to"};
     if (word == "fail") throw storage_failure{"told to"};
     if (word.ends_with("refuse") || word == "refuse and keep")

@@ -1,5 +1,6 @@
 #include <caf/sec.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "tests/actors/asking.hpp"
 #include "tests/actors/word_writer.hpp"
@@ -213,6 +214,23 @@ TEST_CASE("a refusal or an outage does not use up its key") {
   CHECK(refused(rig.add_with_key("a", "key"), infra_errc::storage_failed));
   CHECK(rig.add_with_key("b", "key"));
   CHECK(rig.store.state.words == words{"b"});
+}
+
+TEST_CASE(
+    "a request that another node has done meanwhile gets that answer instead of its refusal") {
+  word_rig rig;
+  CHECK(rig.add_with_key("a", "key"));
+  const auto elsewhere = std::exchange(rig.store.state.answers, {});
+  rig.store.meanwhile = [&] { rig.store.state.answers = elsewhere; };
+  add_word late{
+      {}, GENERATE("refuse", "alone refuse")};  // as one that finds another version than it names
+  late.ctx.idempotency_key = "key";
+  late.ctx.request_digest = "digest of a";
+  late.ctx.now = noon;
+  const auto again = ask<added_word>(rig.world, rig.writer, late);
+  REQUIRE(again);
+  CHECK(again->word == "a");
+  CHECK(rig.store.state.words == words{"a"});
 }
 
 TEST_CASE("an answer is remembered for a day, and not in the clear") {

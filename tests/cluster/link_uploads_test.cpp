@@ -83,7 +83,12 @@ TEST_CASE("a file of a quarter of a GiB crosses a link in the memory of a small 
   REQUIRE(large);
   CHECK(large->rows_read == 256 << 20);
   CHECK(large->format == "right");
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  WARN("a sanitizer keeps what was freed: the bound on memory is not looked at");
+  static_cast<void>(before);
+#else
   CHECK(resident_kib() - before < 48 << 10);
+#endif
 }
 
 TEST_CASE("small requests are answered while a large file is on its way") {

@@ -51,21 +51,31 @@ std::string api_reply::text(const std::string& pointer) const {
   return std::string{pointed_at(*this, pointer).as_string()};
 }
 
-api_client::api_client(int port, std::string token) : port_(port), token_(std::move(token)) {}
+api_client::api_client(node_door door, std::string token)
+    : door_(std::move(door)), token_(std::move(token)) {}
 
-void api_client::move_to(int port) {
-  port_ = port;
+void api_client::move_to(node_door door) {
+  door_ = std::move(door);
   connection_.reset();
 }
 
+bool api_client::connect() {
+  try {
+    if (!connection_) connection_.emplace(door_);
+    return true;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
+}
+
 std::optional<api_reply> api_client::try_send(const api_request& request) {
+  if (!connect()) return std::nullopt;
   std::optional<raw_reply> got;
   try {
-    if (!connection_) connection_.emplace(port_);
     connection_->send(bytes_of(request, token_));
     got = connection_->reply(request.method == "HEAD");
   } catch (const std::runtime_error&) {
-    // No node, or none that answers.
+    // Nobody answers.
   }
   const auto after = got ? got->header("Connection") : std::nullopt;
   if (!got || after == "close") connection_.reset();

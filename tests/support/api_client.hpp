@@ -28,16 +28,18 @@ struct api_reply : raw_reply {
   std::string text(const std::string& pointer) const;
 };
 
-/// A client of a node on this machine that keeps its connection. JSON bodies and the bearer token
+/// A client of a node that keeps its connection. JSON bodies and the bearer token
 /// are marked as such unless the fields say otherwise. Owned by one thread.
 class api_client {
 public:
-  explicit api_client(int port, std::string token = {});
+  explicit api_client(node_door door, std::string token = {});
   /// Another connection of the same user.
-  api_client again() const { return api_client{port_, token_}; }
+  api_client again() const { return api_client{door_, token_}; }
 
-  /// The node's next address, after a restart.
-  void move_to(int port);
+  /// The node's next address after a restart, or another node.
+  void move_to(node_door door);
+  /// Unless there is a connection. False when nobody takes it.
+  bool connect();
   const std::string& token() const { return token_; }
   void use_token(std::string token) { token_ = std::move(token); }
 
@@ -54,7 +56,7 @@ public:
   api_reply remove(const std::string& target, header_fields fields = {});
 
 private:
-  int port_;
+  node_door door_;
   std::string token_;
   std::optional<raw_client> connection_;
 };

@@ -13,8 +13,8 @@ api_reply register_user(api_client& client, const std::string& name) {
                        201);
 }
 
-api_client signed_up(int port, const std::string& name) {
-  api_client client{port};
+api_client signed_up(const node_door& door, const std::string& name) {
+  api_client client{door};
   client.use_token(register_user(client, name).text("/access_token"));
   return client;
 }

@@ -12,7 +12,7 @@ inline constexpr auto usual_password = "correct horse battery";
 /// Registers `name`@example.org; the answer holds the tokens.
 api_reply register_user(api_client& client, const std::string& name);
 /// A client that has just registered and is signed in.
-api_client signed_up(int port, const std::string& name);
+api_client signed_up(const node_door& door, const std::string& name);
 
 /// Opens a checking account; its id.
 std::int64_t open_account(api_client& client, const std::string& name,

@@ -74,6 +74,11 @@ node_layout layout_asked_for() {
   else
     for (int i = 1; i <= std::stoi(asked); ++i)
       layout.parts.push_back({"node" + std::to_string(i), all_services()});
+  if (const char* const network = std::getenv("SMARTFIN_TEST_NETWORK"))
+    for (std::size_t i = 0; i < layout.parts.size(); ++i) {
+      layout.parts[i].host = "10.83.0." + std::to_string(11 + i);
+      layout.parts[i].network_namespace = network + std::to_string(1 + i);
+    }
   return layout;
 }
 
@@ -84,9 +89,10 @@ void make_keys(const node_layout& layout, const std::filesystem::path& folder) {
       authority = (folder / "authority").string(),
       deployment = "test-" + std::to_string(::getpid()) + "-" + std::to_string(++number);
   run(program + " keys init --out " + authority + " --deployment " + deployment);
-  for (const auto& [name, held] : layout.parts)
-    run(program + " keys issue --authority " + authority + " --node " + name + " --services " +
-        held + " --host 127.0.0.1 --out " + (folder / ("keys-" + name)).string());
+  for (const auto& each : layout.parts)
+    run(program + " keys issue --authority " + authority + " --node " + each.name + " --services " +
+        each.services + " --host " + each.host + " --out " +
+        (folder / ("keys-" + each.name)).string());
 }
 
 std::string cluster_sections(const node_layout::part& part, const std::filesystem::path& folder) {
@@ -97,8 +103,8 @@ std::string cluster_sections(const node_layout::part& part, const std::filesyste
          (folder / "data.master-key").string() + "\"\n[cluster]\netcd = " + as_list(endpoints) +
          "\netcd_ca_file = \"" + etcd + "/ca.crt\"\netcd_certificate_file = \"" + etcd +
          "/client.crt\"\netcd_key_file = \"" + etcd + "/client.key\"\nkeys_folder = \"" +
-         (folder / ("keys-" + part.name)).string() +
-         "\"\nlisten = \"127.0.0.1:0\"\nservices = " + as_list(part.services) + "\n";
+         (folder / ("keys-" + part.name)).string() + "\"\nlisten = \"" + part.host +
+         ":0\"\nservices = " + as_list(part.services) + "\n";
 }
 
 }  // namespace smartfin::test

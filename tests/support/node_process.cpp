@@ -17,6 +17,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "tests/support/dev_server.hpp"
+
 namespace smartfin::test {
 namespace {
 
@@ -44,6 +46,21 @@ std::vector<std::string> serve_command(const node_home& home, const std::string&
           "--data",         home.data_of(part).string(),
           "--config",       home.settings_of(part).string(),
           "--listen",       listen};
+}
+
+std::string host_of(const node_home& home, std::size_t part) {
+  return home.layout().is_cluster() ? home.layout().parts[part].host : "127.0.0.1";
+}
+
+/// In its own network, where it has one.
+std::unique_ptr<running_program> launched(const node_home& home, std::size_t part, int port) {
+  auto command = serve_command(home, host_of(home, part) + ":" + std::to_string(port), part);
+  const auto name = home.layout().is_cluster() ? home.layout().parts[part].network_namespace : "";
+  if (!name.empty()) {
+    const std::array<std::string, 4> within{"/sbin/ip", "netns", "exec", name};
+    command.insert(command.begin(), within.begin(), within.end());
+  }
+  return std::make_unique<running_program>(std::move(command));
 }
 
 }  // namespace
@@ -163,22 +180,32 @@ node_process::~node_process() = default;
 void node_process::start() {
   programs_.clear();
   const auto count = std::max<std::size_t>(home_.layout().parts.size(), 1);
-  for (std::size_t i = 0; i < count; ++i)
-    programs_.push_back(std::make_unique<running_program>(serve_command(home_, "127.0.0.1:0", i)));
-  ports_.resize(count);
+  ports_.assign(count, 0);
+  if (home_.layout().is_cluster()) std::ranges::generate(ports_, testing::free_port);
+  for (std::size_t i = 0; i < count; ++i) programs_.push_back(launched(home_, i, ports_[i]));
   for (std::size_t i = 0; i < count; ++i) wait_for_door(i);
 }
 
 void node_process::start(std::size_t part) {
   auto& program = programs_.at(part);
   program.reset();
-  program = std::make_unique<running_program>(serve_command(home_, "127.0.0.1:0", part));
+  program = launched(home_, part, ports_.at(part));
   wait_for_door(part);
 }
 
 void node_process::wait_for_door(std::size_t part) {
   const auto ready = boost::json::parse(programs_[part]->line_with(R"("event":"ready")"));
   ports_[part] = ready.at("port").to_number<int>();
+}
+
+node_door node_process::door_of(std::size_t part) const {
+  return {host_of(home_, part), ports_.at(part)};
+}
+
+std::vector<node_door> node_process::doors() const {
+  std::vector<node_door> all;
+  for (std::size_t i = 0; i < count(); ++i) all.push_back(door_of(i));
+  return all;
 }
 
 program_end node_process::stop() {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/support/node_home.hpp"
+#include "tests/support/raw_client.hpp"
 
 namespace smartfin::test {
 
@@ -65,9 +66,10 @@ public:
 
   // Of one of several:
   std::size_t count() const { return programs_.size(); }
-  int port_of(std::size_t part) const { return ports_.at(part); }
+  node_door door_of(std::size_t part) const;
+  std::vector<node_door> doors() const;
   running_program& part(std::size_t part) { return *programs_.at(part); }
-  /// Once more, after it has ended; its port is another one.
+  /// Once more, after it has ended, at the same door.
   void start(std::size_t part);
 
 private:

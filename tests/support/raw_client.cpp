@@ -27,7 +27,7 @@ std::optional<std::string> raw_reply::header(std::string_view name) const {
   return std::nullopt;
 }
 
-raw_client::raw_client(int port, int receive_buffer_bytes)
+raw_client::raw_client(const node_door& door, int receive_buffer_bytes)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   if (socket_ < 0) throw std::runtime_error{"no socket"};
   if (receive_buffer_bytes > 0)
@@ -35,10 +35,14 @@ raw_client::raw_client(int port, int receive_buffer_bytes)
                  sizeof receive_buffer_bytes);
   sockaddr_in to{};
   to.sin_family = AF_INET;
-  to.sin_port = htons(static_cast<std::uint16_t>(port));
-  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0)
+  to.sin_port = htons(static_cast<std::uint16_t>(door.port));
+  ::inet_pton(AF_INET, door.host.c_str(), &to.sin_addr);
+  const timeval patience{.tv_sec = patience_ms / 1000, .tv_usec = 0};  // to connect and to send
+  ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  if (::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) {
+    ::close(socket_);
     throw std::runtime_error{"no connection"};
+  }
 }
 
 raw_client::~raw_client() {

@@ -17,14 +17,24 @@ struct raw_reply {
   std::optional<std::string> header(std::string_view name) const;
 };
 
-/// A TCP client of 127.0.0.1 that sends bytes as they are given. Every wait ends after
+/// Where a node answers. On this machine unless told.
+struct node_door {
+  // NOLINTNEXTLINE(google-explicit-constructor): most tests know one machine
+  node_door(int its_port) : port(its_port) {}
+  node_door(std::string its_host, int its_port) : host(std::move(its_host)), port(its_port) {}
+
+  std::string host = "127.0.0.1";
+  int port;
+};
+
+/// A TCP client that sends bytes as they are given. Every wait ends after
 /// `patience_ms`, which then fails the test that waits, instead of hanging it.
 class raw_client {
 public:
   static constexpr int patience_ms = 20'000;
 
   /// `receive_buffer_bytes` makes a slow reader slow soon; 0 leaves the system's.
-  explicit raw_client(int port, int receive_buffer_bytes = 0);
+  explicit raw_client(const node_door& to, int receive_buffer_bytes = 0);
   ~raw_client();
   raw_client(raw_client&& other) noexcept;
   raw_client& operator=(raw_client&&) = delete;

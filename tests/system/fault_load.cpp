@@ -4,8 +4,11 @@
 
 namespace smartfin::test {
 
-load_client::load_client(std::string service, int port, const std::string& name, load_board& board)
-    : service_(std::move(service)), name_(name), board_(board), client_(signed_up(port, name)) {}
+load_client::load_client(std::string service, const std::string& name, load_board& board)
+    : service_(std::move(service)),
+      name_(name),
+      board_(board),
+      client_(signed_up(board.doors.front(), name)) {}
 
 void load_client::run() {
   try {
@@ -15,15 +18,34 @@ void load_client::run() {
   }
 }
 
-std::optional<api_reply> load_client::ask(const api_request& request, int expected) {
+/// At the first door from the present one on that is open.
+bool load_client::connect() {
+  for (std::size_t i = 0; i < board_.doors.size(); ++i) {
+    if (client_.connect()) return true;
+    client_.move_to(board_.doors[++door_ % board_.doors.size()]);
+  }
+  return false;
+}
+
+std::optional<api_reply> load_client::ask(const api_request& request) {
+  connect();
+  sent_ = std::chrono::steady_clock::now();
   auto reply = client_.try_send(request);
   ++answered_;
   board_.progress.notify_all();
-  if (reply && reply->status == expected) return reply;
-  const auto told = reply ? reply->head + reply->body : "no answer";
+  if (reply && reply->status < 500) return reply;
   const auto type = reply ? reply->header("Content-Type").value_or("") : "";
-  fail(request.method + " " + request.target + ": " + told,
-       reply && reply->status >= 500 && type == "application/problem+json");
+  fail(request.method + " " + request.target + ": " +
+           (reply ? reply->head + reply->body : "no answer"),
+       reply && type == "application/problem+json");
+  if (board_.doors.size() > 1) client_.move_to(board_.doors[++door_ % board_.doors.size()]);
+  return std::nullopt;
+}
+
+std::optional<api_reply> load_client::ask(const api_request& request, int expected) {
+  auto reply = ask(request);
+  if (!reply || reply->status == expected) return reply;
+  fail(request.method + " " + request.target + ": " + reply->head + reply->body, false);
   return std::nullopt;
 }
 
@@ -39,10 +61,11 @@ void load_client::complain(const std::string& what) { fail(what, false); }
 
 void load_client::fail(const std::string& what, bool clean) {
   const std::lock_guard lock{board_.mutex};
-  board_.failures.push_back({service_, board_.failing, what, clean});
+  board_.failures.push_back({service_, board_.failing, what, clean, sent_});
 }
 
-running_load::running_load(int port) : clients_(usual_clients(port, board_)) {
+running_load::running_load(std::vector<node_door> doors)
+    : board_(std::move(doors)), clients_(usual_clients(board_)) {
   for (const auto& each : clients_) threads_.emplace_back([&] { each->run(); });
 }
 
@@ -73,6 +96,7 @@ void running_load::end() {
   board_.ended = true;
   for (auto& each : threads_)
     if (each.joinable()) each.join();
+  for (const auto& each : clients_) each->return_home();
 }
 
 }  // namespace smartfin::test

@@ -18,10 +18,14 @@ struct failed_request {
   std::string during;  ///< the service that was failing then; empty between faults
   std::string what;    ///< request and answer
   bool clean = false;  ///< a problem document with a status of 500 or more
+  std::chrono::steady_clock::time_point sent;
 };
 
 /// What all clients of a load share.
 struct load_board {
+  explicit load_board(std::vector<node_door> where) : doors(std::move(where)) {}
+
+  const std::vector<node_door> doors;
   std::atomic<bool> ended = false;
   std::mutex mutex;
   std::condition_variable progress;
@@ -30,15 +34,18 @@ struct load_board {
 };
 
 /// Somebody who uses one service without pause, on a thread of their own, and remembers what the
-/// service has acknowledged.
+/// service has acknowledged. Goes on to the next door when one is closed or answers with an outage, as a load balancer
+/// does.
 class load_client {
 public:
-  load_client(std::string service, int port, const std::string& name, load_board& board);
+  load_client(std::string service, const std::string& name, load_board& board);
   virtual ~load_client() = default;
 
   const std::string& service() const { return service_; }
   std::int64_t answered() const { return answered_; }
   void run();
+  /// To the first door.
+  void return_home() { client_.move_to(board_.doors.front()); }
   /// What was acknowledged and is not there, or wrongly; one sentence each. After `run`.
   virtual std::vector<std::string> losses() = 0;
 
@@ -46,6 +53,8 @@ protected:
   virtual void step() = 0;
   /// Nothing when the request failed, which is then on the board.
   std::optional<api_reply> ask(const api_request& request, int expected);
+  /// The answer, whatever it is, unless it is an outage or there is none.
+  std::optional<api_reply> ask(const api_request& request);
   std::optional<api_reply> ask(const std::string& method, const std::string& target,
                                const boost::json::value& body, int expected,
                                header_fields fields = {});
@@ -55,22 +64,26 @@ protected:
   const std::string& name() const { return name_; }
 
 private:
+  bool connect();
   void fail(const std::string& what, bool clean);
 
   std::string service_, name_;
   load_board& board_;
+  std::size_t door_ = 0;
+  std::chrono::steady_clock::time_point sent_;
   api_client client_;
   std::atomic<std::int64_t> answered_ = 0;
 };
 
 /// One client each for authentication, the profile and the score; two that write to the ledger and
 /// two that read it.
-std::vector<std::unique_ptr<load_client>> usual_clients(int port, load_board& board);
+std::vector<std::unique_ptr<load_client>> usual_clients(load_board& board);
 
 /// Runs clients from its start to `end`.
 class running_load {
 public:
-  explicit running_load(int port);
+  explicit running_load(std::vector<node_door> doors);
+  explicit running_load(int port) : running_load(std::vector<node_door>{port}) {}
   ~running_load();
 
   void set_failing(const std::string& service);

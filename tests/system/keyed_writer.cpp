@@ -19,8 +19,9 @@ bool acknowledgement_count::wait_for_more(std::uint64_t more) {
   return more_.wait_for(lock, std::chrono::minutes{1}, [&] { return count_ >= goal; });
 }
 
-keyed_writer::keyed_writer(int port, const std::string& name, acknowledgement_count& acknowledged)
-    : client_(signed_up(port, name)),
+keyed_writer::keyed_writer(const node_door& door, const std::string& name,
+                           acknowledgement_count& acknowledged)
+    : client_(signed_up(door, name)),
       account_(open_account(client_, "Everyday")),
       acknowledged_(acknowledged) {}
 
@@ -105,12 +106,14 @@ std::string keyed_writer::hash() { return client_.get("/api/v1/ledger/hash").bod
 
 keyed_writer::outcome keyed_writer::write_next() {
   if (!pending_) pending_ = next_request();
+  if (!client_.connect()) return outcome::node_is_gone;
+  const auto sent = std::chrono::steady_clock::now();
   const auto reply = client_.try_send(*pending_);
+  ++requests_;
+  const bool is_outage = reply && (reply->status == 503 || reply->status == 504);
+  if (!reply || is_outage) outages_.push_back(sent);
   if (!reply) return outcome::node_is_gone;
-  if (reply->status == 503 || reply->status == 504) {
-    ++outages_;
-    return outcome::outage;
-  }
+  if (is_outage) return outcome::outage;
   expect_status(*reply, pending_->method == "POST" ? 201 : 200);
   pending_.reset();
   entries_[reply->text("/payee")] = {reply->number("/id"), reply->text("/amount/amount"),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -27,18 +28,19 @@ private:
 };
 
 /// Records transactions and corrects some, each write under a key of its own. What was not acknowledged it sends again,
-/// with the same key, also to the next node.
+/// with the same key, also to the next node. Answers that tell of an outage, and answers that do not come, it notes.
 class keyed_writer {
 public:
-  keyed_writer(int port, const std::string& name, acknowledgement_count& acknowledged);
+  keyed_writer(const node_door& door, const std::string& name, acknowledgement_count& acknowledged);
 
   /// Until the node is gone; outages of its database are sat out.
   void write_until_death();
   /// The same, while `goes_on` says so. False: the node is gone.
   bool write_while(const std::function<bool()>& goes_on);
-  /// Answers that told of an outage.
-  std::int64_t outages() const { return outages_; }
-  void move_to(int port) { client_.move_to(port); }
+  /// When requests were sent that were not served.
+  const std::vector<std::chrono::steady_clock::time_point>& outages() const { return outages_; }
+  std::int64_t requests() const { return requests_; }
+  void move_to(const node_door& door) { client_.move_to(door); }
   /// Sends again what had no answer. Throws when there is none again.
   void settle();
 
@@ -66,7 +68,8 @@ private:
   std::int64_t account_;
   acknowledgement_count& acknowledged_;
   std::int64_t writes_ = 0;
-  std::int64_t outages_ = 0;
+  std::int64_t requests_ = 0;
+  std::vector<std::chrono::steady_clock::time_point> outages_;
   std::optional<api_request> pending_;
   std::map<std::string, known_entry> entries_;
 };

@@ -18,9 +18,8 @@ std::string gunzip(std::string packed) {
   z.next_out = reinterpret_cast<Bytef*>(text.data());
   z.avail_out = static_cast<uInt>(text.size());
   const bool whole = inflate(&z, Z_FINISH) == Z_STREAM_END;
-  text.resize(text.size() - z.avail_out);
   inflateEnd(&z);
-  return whole ? text : "not gzip";
+  return whole ? text.substr(0, z.total_out) : "not gzip";
 }
 
 }  // namespace

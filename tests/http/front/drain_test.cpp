@@ -37,6 +37,30 @@ TEST_CASE("a drain finishes what was started, closes what is idle and takes noth
   server.front.stop();
 }
 
+TEST_CASE("a client that asks without pause loses no request to a drain") {
+  front_options options;
+  options.farewell_time = 20s;
+  echo_front server{options};
+  auto client = server.client();
+  CHECK(client.ask(get("/"))->status == 200);
+  std::thread stopping{[&] { server.front.stop(); }};
+  const auto takes_more = [&] {
+    try {
+      server.client();
+      return true;
+    } catch (const std::runtime_error&) {
+      return false;
+    }
+  };
+  while (takes_more()) continue;
+  const auto last = client.ask(get("/next"));
+  REQUIRE(last);
+  CHECK(last->body == "GET /next []");
+  CHECK(last->header("Connection") == "close");
+  CHECK(client.closes());
+  stopping.join();
+}
+
 TEST_CASE("a drain doesn't wait longer than it may for clients that never finish") {
   front_options options;
   options.drain_time_max = 50ms;
