@@ -204,7 +204,10 @@ node_door node_process::door_of(std::size_t part) const {
 
 std::vector<node_door> node_process::doors() const {
   std::vector<node_door> all;
-  for (std::size_t i = 0; i < count(); ++i) all.push_back(door_of(i));
+  const auto& parts = home_.layout().parts;
+  for (std::size_t i = 0; i < count(); ++i)
+    if (parts.empty() || parts[i].services.find("gateway") != std::string::npos)
+      all.push_back(door_of(i));
   return all;
 }
 

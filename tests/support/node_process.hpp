@@ -67,6 +67,7 @@ public:
   // Of one of several:
   std::size_t count() const { return programs_.size(); }
   node_door door_of(std::size_t part) const;
+  /// Of those that serve clients.
   std::vector<node_door> doors() const;
   running_program& part(std::size_t part) { return *programs_.at(part); }
   /// Once more, after it has ended, at the same door.
