@@ -1,5 +1,6 @@
 #include "cluster/link/link_transport.hpp"
 
+#include <absl/synchronization/mutex.h>
 #include <grpc/support/log.h>
 #include <grpcpp/channel.h>
 #include <grpcpp/create_channel.h>
@@ -84,8 +85,10 @@ private:
   const link_transport::welcome greet_;
 };
 
-/// gRPC writes to standard error in a form of its own; what matters of it reaches the observer.
-void silence_library() {
+/// gRPC writes to standard error in a form of its own; what matters of it reaches the observer. Debian builds it with a
+/// search for deadlocks at each lock that it takes.
+void quieten_library() {
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   if (std::getenv("GRPC_VERBOSITY") == nullptr) gpr_set_log_function([](gpr_log_func_args*) {});
 }
 
@@ -143,7 +146,7 @@ struct link_transport::parts {
 
 link_transport::link_transport(const link_options& options, welcome greet)
     : parts_(std::make_unique<parts>(options, std::move(greet))) {
-  silence_library();
+  quieten_library();
   check_certificate(read_tls_files(options.files), options.deployment, options.node);
   parts_->serve();
   parts_->gate = std::make_unique<connection_gate>(

@@ -56,7 +56,7 @@ EXTRAS = {
     "supervisors/app_tree.cpp": [folder("actors"), folder("learning")],
     "http/front/library_answers.cpp": [system(r"httplib\.h")],
     "commands/status.cpp": [system(r"httplib\.h"), system(r"boost/describe/.*")],
-    "cluster/link/link_transport.cpp": [system(r"grpc(pp)?/.*")],
+    "cluster/link/link_transport.cpp": [system(r"grpc(pp)?/.*"), system("absl/synchronization/mutex.h")],
     "cluster/link/stream_pipes.hpp": [system(r"grpcpp/.*")],
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/support/node_home.hpp"
+#include "tests/support/patience.hpp"
 #include "tests/support/raw_client.hpp"
 
 namespace smartfin::test {
@@ -22,7 +23,7 @@ struct program_end {
 class running_program {
 public:
   /// Nothing a test waits for takes this long; passing it fails the test instead of hanging it.
-  static constexpr std::chrono::seconds patience{60};
+  static constexpr std::chrono::seconds patience{60 * slowness};
 
   explicit running_program(std::vector<std::string> command);
   ~running_program();

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/patience.hpp"
+
 namespace smartfin::test {
 
 struct raw_reply {
@@ -31,7 +33,7 @@ struct node_door {
 /// `patience_ms`, which then fails the test that waits, instead of hanging it.
 class raw_client {
 public:
-  static constexpr int patience_ms = 20'000;
+  static constexpr int patience_ms = 20'000 * slowness;
 
   /// `receive_buffer_bytes` makes a slow reader slow soon; 0 leaves the system's.
   explicit raw_client(const node_door& to, int receive_buffer_bytes = 0);

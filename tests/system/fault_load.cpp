@@ -85,7 +85,7 @@ bool running_load::let_pass(std::int64_t more) {
     return true;
   };
   std::unique_lock lock{board_.mutex};
-  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes{1};
+  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes{slowness};
   // A client tells of progress without the lock, so that what it told may be missed: look again.
   while (!passed() && std::chrono::steady_clock::now() < end)
     board_.progress.wait_for(lock, std::chrono::milliseconds{20});

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "tests/support/household.hpp"
+#include "tests/support/patience.hpp"
 
 namespace smartfin::test {
 
@@ -16,7 +17,7 @@ void acknowledgement_count::add() {
 bool acknowledgement_count::wait_for_more(std::uint64_t more) {
   std::unique_lock lock{mutex_};
   const auto goal = count_ + more;
-  return more_.wait_for(lock, std::chrono::minutes{1}, [&] { return count_ >= goal; });
+  return more_.wait_for(lock, std::chrono::minutes{slowness}, [&] { return count_ >= goal; });
 }
 
 keyed_writer::keyed_writer(const node_door& door, const std::string& name,
