@@ -1,6 +1,7 @@
 #include "cluster/link/link_transport.hpp"
 
 #include <absl/synchronization/mutex.h>
+#include <grpc/grpc.h>
 #include <grpc/support/log.h>
 #include <grpcpp/channel.h>
 #include <grpcpp/create_channel.h>
@@ -92,6 +93,15 @@ void quieten_library() {
   if (std::getenv("GRPC_VERBOSITY") == nullptr) gpr_set_log_function([](gpr_log_func_args*) {});
 }
 
+/// Goes when everything else of gRPC has gone, and waits for its threads: one that outlived main would use what the
+/// program's end takes away.
+struct library_in_use {
+  library_in_use() { grpc_init(); }
+  ~library_in_use() { grpc_shutdown_blocking(); }
+  library_in_use(const library_in_use&) = delete;
+  library_in_use& operator=(const library_in_use&) = delete;
+};
+
 int in_ms(std::chrono::milliseconds time) { return static_cast<int>(time.count()); }
 
 /// gRPC's settings for either side. A silent peer is asked; pings are answered however many come.
@@ -108,9 +118,10 @@ void set_times(const link_options& options, Set set) {
 }  // namespace
 
 struct link_transport::parts {
+  library_in_use library;
   const link_options& options;
   link_service service;
-  open_count dialled;
+  dialled_channels dialled;
   std::unique_ptr<tls::ExternalConnectionAcceptor> acceptor;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<connection_gate> gate;
@@ -171,6 +182,7 @@ std::uint64_t link_transport::turned_away() const { return parts_->gate->turned_
 
 void link_transport::dial(const std::string& address, const std::string& node,
                           const std::shared_ptr<link_session>& session) {
+  parts_->dialled.sweep();
   const auto& options = parts_->options;
   auto files = read_tls_files(options.files);
   tls::TlsChannelCredentialsOptions how;
@@ -197,6 +209,7 @@ void link_transport::close() {
   parts_->server->Shutdown(std::chrono::system_clock::now());
   parts_->server->Wait();
   parts_->dialled.wait_for_none();
+  parts_->dialled.sweep();
   parts_->server.reset();
 }
 

@@ -1,40 +1,17 @@
 #pragma once
 
-#include <grpcpp/channel.h>
-
-#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
 
+#include "cluster/link/dialled_channels.hpp"
 #include "cluster/link/frame_pipe.hpp"
 #include "cluster/link/link.grpc.pb.h"
 #include "cluster/link/link_session.hpp"
 
 /// gRPC's streams as pipes of frames; included by link_transport.cpp only.
 namespace smartfin {
-/// How many connections are open.
-class open_count {
-public:
-  void add() {
-    const std::lock_guard lock{mutex_};
-    ++count_;
-  }
-  void remove() {
-    const std::lock_guard lock{mutex_};
-    if (--count_ == 0) none_.notify_all();
-  }
-  void wait_for_none() {
-    std::unique_lock lock{mutex_};
-    none_.wait(lock, [&] { return count_ == 0; });
-  }
-
-private:
-  std::mutex mutex_;
-  std::condition_variable none_;
-  std::size_t count_ = 0;
-};
 
 /// One stream, of either side. It owns itself until it is done.
 template <class Reactor>
@@ -97,23 +74,25 @@ private:
 class dialled_pipe final : public stream_pipe<grpc::ClientBidiReactor<wire::Frame, wire::Frame>> {
 public:
   dialled_pipe(std::shared_ptr<grpc::Channel> channel, std::shared_ptr<frame_listener> listener,
-               open_count& open)
+               dialled_channels& all)
       : stream_pipe(std::move(listener)),
-        stub_(wire::Link::NewStub(std::move(channel))),
-        open_(open) {}
+        channel_(std::move(channel)),
+        stub_(wire::Link::NewStub(channel_)),
+        all_(all) {}
 
   static void begin(const std::shared_ptr<dialled_pipe>& pipe, link_session& session) {
     pipe->self_ = pipe;
-    pipe->open_.add();
+    pipe->all_.add();
     pipe->stub_->async()->Join(&pipe->context_, pipe.get());
     pipe->AddHold();
     session.start(pipe);
     pipe->StartCall();
   }
   void OnDone(const grpc::Status& status) override {
-    auto& open = open_;
+    auto& all = all_;
+    auto channel = channel_;
     done(status.ok() ? "the peer ended the link" : status.error_message());
-    open.remove();
+    all.retire(std::move(channel));
   }
 
 private:
@@ -122,9 +101,10 @@ private:
     RemoveHold();
   }
 
+  const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<wire::Link::Stub> stub_;
   grpc::ClientContext context_;
-  open_count& open_;
+  dialled_channels& all_;
 };
 
 class accepted_pipe final : public stream_pipe<grpc::ServerBidiReactor<wire::Frame, wire::Frame>> {

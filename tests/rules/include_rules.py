@@ -57,6 +57,7 @@ EXTRAS = {
     "http/front/library_answers.cpp": [system(r"httplib\.h")],
     "commands/status.cpp": [system(r"httplib\.h"), system(r"boost/describe/.*")],
     "cluster/link/link_transport.cpp": [system(r"grpc(pp)?/.*"), system("absl/synchronization/mutex.h")],
+    "cluster/link/dialled_channels.hpp": [system(r"grpcpp/.*")],
     "cluster/link/stream_pipes.hpp": [system(r"grpcpp/.*")],
 }
 

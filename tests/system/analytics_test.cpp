@@ -197,8 +197,9 @@ TEST_CASE(
     "analytics whose PostgreSQL is gone harms nobody, and catches up when it is back (postgres)") {
   const analytics_server server;
   const node_home home;
-  std::ofstream{home.settings(), std::ios::app} << (home.is_on_postgres() ? "" : "[storage]\n")
-                                                << server.settings();
+  for (std::size_t i = 0; i < std::max<std::size_t>(home.layout().parts.size(), 1); ++i)
+    std::ofstream{home.settings_of(i), std::ios::app}
+        << (home.is_on_postgres() ? "" : "[storage]\n") << server.settings();
   node_process node{home};
   auto client = signed_up(node.port(), "ann");
   const auto account = open_account(client, "Everyday");
