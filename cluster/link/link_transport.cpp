@@ -69,7 +69,8 @@ public:
       grpc::CallbackServerContext* context) override {
     if (on_known) on_known(context->peer());
     std::string node;
-    for (const auto& uri : context->auth_context()->FindPropertyValues(GRPC_PEER_URI_PROPERTY_NAME))
+    const auto proven = context->auth_context();
+    for (const auto& uri : proven->FindPropertyValues(GRPC_PEER_URI_PROPERTY_NAME))
       if (const auto name = node_in({uri.data(), uri.size()}, deployment_); !name.empty())
         node = name;
     const auto session = node.empty() ? nullptr : greet_(node);

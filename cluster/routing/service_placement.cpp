@@ -58,8 +58,9 @@ service_placement::destination service_placement::holder_of(std::size_t shard,
 }
 
 std::vector<caf::strong_actor_ptr> service_placement::others(std::string_view caller) const {
+  const auto now = current();
   std::vector<caf::strong_actor_ptr> all;
-  for (const auto& node : current()->nodes)
+  for (const auto& node : now->nodes)
     if (node)
       if (auto handle = handle_of(*node, caller)) all.push_back(std::move(handle));
   return all;

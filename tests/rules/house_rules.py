@@ -31,6 +31,8 @@ BANNED_NAMES = re.compile(r"(^|[/_.-])(utils?|helpers?|common|managers?|misc)(?=
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME)\b")
 SLEEPING = re.compile(r"\bsleep_(for|until)\b|\b(u|nano)?[s]leep(\s*\(|\s+[\d.$])")
 CLOCKS = re.compile(r"\b\w+_clock::now\b|\brandom_device\b|\bstd::rand\b|\btime\(nullptr\)")
+# What the call gave ends before the first turn of such a loop.
+PASSING = re.compile(r"for \([^;()]* : [\w.:>-]*\([^()]*\)->")
 SQL = re.compile(r"\b(SELECT\s[^;]*\bFROM\b|SELECT\s+\w+\(|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|"
                  r"DELETE\s+FROM\s|(CREATE|DROP|ALTER)\s+(TABLE|INDEX|TRIGGER|VIEW)\s|PRAGMA\s+\w+)")
 ROUTE = re.compile(r'\b(get|post|put|patch|remove)\(\s*"(/[^"]*)"')
@@ -83,6 +85,13 @@ def check_finished(path, text):
     return [f"{place(path, text, found.start())}: says {found.group(0)}" for found in UNFINISHED.finditer(text)]
 
 
+def check_loop(path, text):
+    if not path.endswith((".cpp", ".hpp")):
+        return []
+    return [f"{place(path, text, found.start())}: a loop over a part of what a call gives: name what it gives first"
+            for found in PASSING.finditer(text)]
+
+
 def check_sleep(path, text):
     if not path.startswith("tests/"):
         return []
@@ -122,8 +131,8 @@ def check_folder_readme(path, text):
 
 def check_file(path, text):
     """Everything that is wrong with one file by itself."""
-    rules = (check_includes, check_guard, check_length, check_line_width, check_finished, check_sleep, check_clock,
-             check_sql, check_folder_readme)
+    rules = (check_includes, check_guard, check_length, check_line_width, check_finished, check_loop, check_sleep,
+             check_clock, check_sql, check_folder_readme)
     found = check_name(path)
     for rule in rules:
         found += rule(path, text)

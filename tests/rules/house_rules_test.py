@@ -103,6 +103,10 @@ class Files(unittest.TestCase):
         self.assertEqual(rules.check_finished("a.cpp", f"int a;\n// {UNFINISHED} later\n"), [f"a.cpp:2: says {UNFINISHED}"])
         self.assertEqual(rules.check_finished("a.cpp", "// methods to do it\n"), [])
 
+    def test_a_loop_does_not_outlive_what_it_goes_over(self):
+        self.assertEqual(len(rules.check_loop("a.cpp", "for (const auto& node : current()->nodes)\n")), 1)
+        self.assertEqual(rules.check_loop("a.cpp", "for (const auto& node : now->nodes) node.use()->all;\n"), [])
+
     def test_a_test_does_not_sleep(self):
         self.assertEqual(len(rules.check_sleep("tests/a_test.cpp", f"std::this_thread::{SLEEP}(10ms);\n")), 1)
         for words in ("time.sl" + "eep(1)", "usl" + "eep(5);", "sl" + "eep 0.2"):

@@ -1,12 +1,15 @@
 #include "cluster/routing/placed_service.hpp"
 
+#include <atomic>
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/sec.hpp>
 #include <caf/typed_event_based_actor.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <chrono>
 #include <map>
 #include <set>
+#include <thread>
 
 #include "messages/errors.hpp"
 #include "messages/profile.hpp"
@@ -155,6 +158,30 @@ TEST_CASE("what stays in the node is checked, and what leaves it is not") {
   rig.where->place(false, {rig.other(1)});
   CHECK(rig.ask(asked.handle()) == 1);
   CHECK(checked == 1);
+}
+
+TEST_CASE("nodes come and go while others ask where to go") {
+  placement_rig rig;
+  const auto there = [handle = caf::actor_cast<caf::strong_actor_ptr>(rig.worker(1))] {
+    return std::make_shared<const remote_workers>(
+        remote_workers{"node-1", [] { return true; }, {{"gateway", handle}}});
+  };
+  std::atomic<bool> goes_on{true};
+  std::atomic<int> found{0};
+  std::jthread asker{[&] {
+    while (goes_on) {
+      const auto others = rig.where->others("gateway");
+      const bool one_was_known = rig.where->anyone("gateway").handle != nullptr &&
+                                 rig.where->holder_of(7, "gateway").handle != nullptr;
+      if (others.size() == 1 && one_was_known) ++found;
+    }
+  }};
+  const auto end = std::chrono::steady_clock::now() + patience;
+  for (int i = 0; (i < 2'000 || found == 0) && std::chrono::steady_clock::now() < end; ++i)
+    rig.where->place(i % 2 == 0, {there()});
+  goes_on = false;
+  asker.join();
+  CHECK(found > 0);
 }
 
 }  // namespace smartfin
