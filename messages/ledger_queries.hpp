@@ -13,6 +13,7 @@ namespace smartfin {
 
 BOOST_DESCRIBE_ENUM(category_kind, income, expense)
 BOOST_DESCRIBE_ENUM(spending_group, category, month, payee)
+BOOST_DESCRIBE_ENUM(transaction_order, newest_first, oldest_first)
 BOOST_DESCRIBE_STRUCT(spending_item, (), (key, name, amount))
 BOOST_DESCRIBE_STRUCT(spending_report, (), (items, total, as_of, row_count))
 
@@ -31,6 +32,7 @@ struct list_transactions {
   transaction_filter filter;
   std::optional<transaction_position> after;
   int limit = 50;
+  transaction_order order = transaction_order::newest_first;
 };
 struct find_transaction {
   call_context ctx;
@@ -86,7 +88,7 @@ BOOST_DESCRIBE_STRUCT(ledger_facts, (),
                        months_in_budget, saves_regularly, has_high_cost_credit))
 BOOST_DESCRIBE_STRUCT(list_accounts, (), (ctx, after_id, limit))
 BOOST_DESCRIBE_STRUCT(find_account, (), (ctx, id))
-BOOST_DESCRIBE_STRUCT(list_transactions, (), (ctx, filter, after, limit))
+BOOST_DESCRIBE_STRUCT(list_transactions, (), (ctx, filter, after, limit, order))
 BOOST_DESCRIBE_STRUCT(find_transaction, (), (ctx, id))
 BOOST_DESCRIBE_STRUCT(report_spending, (), (ctx, query))
 BOOST_DESCRIBE_STRUCT(hash_ledger, (), (ctx))
@@ -120,7 +122,6 @@ using ledger_query_actor = caf::typed_actor<
     caf::replies_to<list_accounts>::with<account_page>,
     // Errors: account_not_found.
     caf::replies_to<find_account>::with<account_view>,
-    // Newest first.
     caf::replies_to<list_transactions>::with<transaction_page>,
     // Errors: transaction_not_found.
     caf::replies_to<find_transaction>::with<transaction_view>,

@@ -60,6 +60,7 @@ ledger_reader::outcome<transaction_page> ledger_reader::transactions(
   transaction_selection selection;
   selection.book = query.ctx.book;
   selection.filter = query.filter;
+  selection.order = query.order;
   selection.after = query.after;
   selection.limit = query.limit + 1;
   if (query.filter.q) narrow_by_text(selection, *query.filter.q);

@@ -35,7 +35,10 @@ struct spending_report {
   std::int64_t row_count = 0;
 };
 
-/// Which transactions a page shows. Newest first; ties by id.
+/// By date; ties by id.
+enum class transaction_order { newest_first, oldest_first };
+
+/// Which transactions a page shows.
 struct transaction_filter {
   std::optional<smartfin::account_id> account_id;
   std::optional<smartfin::category_id> category_id;

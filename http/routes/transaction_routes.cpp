@@ -23,6 +23,7 @@ void list(const edge_services& s, call& c) {
   query.filter.from = c.query_date("from");
   query.filter.to = c.query_date("to");
   query.filter.q = c.query_text("q");
+  if (c.query_text("order") == "oldest") query.order = transaction_order::oldest_first;
   if (const auto cursor = c.query_text("cursor")) {
     const auto position = s.cursors.open<page_position>("listTransactions", *cursor);
     query.after = transaction_position{position.date, position.id};
@@ -104,7 +105,7 @@ void add_transaction_routes(route_table& table, const edge_services& s) {
           .id("listTransactions")
           .tag(tag)
           .user()
-          .summary("My transactions, newest first")
+          .summary("My transactions by date, newest first if not asked otherwise")
           .reply_page<transaction_view>()
           .query({.name = "account_id",
                   .type = parameter_type::id,
@@ -120,7 +121,10 @@ void add_transaction_routes(route_table& table, const edge_services& s) {
                   .type = parameter_type::text,
                   .description = "In the payee's name, or all words in the note",
                   .lowest = 1,
-                  .highest = 200}),
+                  .highest = 200})
+          .query({.name = "order",
+                  .description = "Which end of the time the list begins at",
+                  .allowed = {"newest", "oldest"}}),
       [&s](call& c) { list(s, c); });
   table.add(get("/api/v1/transactions/{id}")
                 .id("findTransaction")

@@ -14,7 +14,7 @@ namespace smartfin {
 
 class sql_session;
 
-/// A page of transactions, newest first. `payees` and `note_words` narrow together by OR; both empty with
+/// A page of transactions. `payees` and `note_words` narrow together by OR; both empty with
 /// `search_active` means that nothing can match.
 struct transaction_selection {
   book_id book;
@@ -22,7 +22,8 @@ struct transaction_selection {
   bool search_active = false;
   std::vector<std::int64_t> payees;
   std::vector<std::string> note_words;  // all of them must be in the note
-  std::optional<transaction_position> after;
+  transaction_order order = transaction_order::newest_first;
+  std::optional<transaction_position> after;  // in that order
   int limit = 0;
 };
 

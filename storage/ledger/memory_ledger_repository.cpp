@@ -14,7 +14,9 @@ bool touches(const stored_transaction& stored, ledger_account account) {
 bool in_range(const transaction_row& row, const transaction_selection& s) {
   if (s.filter.from && row.date < *s.filter.from) return false;
   if (s.filter.to && row.date > *s.filter.to) return false;
-  return !s.after || std::tie(row.date, row.id) < std::tie(s.after->date, s.after->id);
+  if (!s.after) return true;
+  const auto place = std::tie(row.date, row.id), after = std::tie(s.after->date, s.after->id);
+  return s.order == transaction_order::newest_first ? place < after : place > after;
 }
 
 bool on_accounts(const stored_transaction& stored, const transaction_filter& filter) {
@@ -158,6 +160,7 @@ public:
     std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
       return std::tie(a.date, a.id) > std::tie(b.date, b.id);
     });
+    if (s.order == transaction_order::oldest_first) std::ranges::reverse(rows);
     if (std::ssize(rows) > s.limit) rows.resize(static_cast<std::size_t>(s.limit));
     return rows;
   }

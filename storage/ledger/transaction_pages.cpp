@@ -60,6 +60,17 @@ std::string match_count_text(const transaction_selection& s) {
          std::to_string(few_matches_max + 1) + ") AS few";
 }
 
+/// Behind the position, on the way that the page goes.
+std::string beyond(const transaction_selection& s) {
+  return s.order == transaction_order::newest_first ? " < (:ad, :ai)" : " > (:ad, :ai)";
+}
+
+std::string in_order(const transaction_selection& s, const std::string& date,
+                     const std::string& id) {
+  const std::string way = s.order == transaction_order::newest_first ? " DESC" : " ASC";
+  return " ORDER BY " + date + way + ", " + id + way + " LIMIT :n";
+}
+
 // The same page from its matches. The key of the filter is on one side of the transaction or the other.
 std::string few_matches_text(const transaction_selection& s) {
   const auto& f = s.filter;
@@ -71,10 +82,10 @@ std::string few_matches_text(const transaction_selection& s) {
     text += " AND (t.account_id = :l OR t.other = :l)";
   else
     text += " AND CAST(:l AS BIGINT) IS NOT NULL";
-  text += " AND +t.date BETWEEN :f AND :t AND (+t.date, t.id) < (:ad, :ai) AND t.kind = 0";
+  text += " AND +t.date BETWEEN :f AND :t AND (+t.date, t.id)" + beyond(s) + " AND t.kind = 0";
   if (f.account_id && f.category_id)
     text += " AND t.account_id = " + std::to_string(f.account_id->value);
-  return text + " AND t.id IN (" + matches_text(s) + ") ORDER BY +t.date DESC, t.id DESC LIMIT :n";
+  return text + " AND t.id IN (" + matches_text(s) + ")" + in_order(s, "+t.date", "t.id");
 }
 
 // Without an account or category the statement still takes the same parameters: :l is then compared with itself.
@@ -87,18 +98,18 @@ std::string page_text(const transaction_selection& s, sql_dialect dialect) {
     text += std::string{" FROM postings p"} + ordered_join(dialect) +
             "transactions t ON t.id = p.transaction_id "
             "WHERE p.book_id = :b AND p.ledger_account = :l AND p.date BETWEEN :f AND :t "
-            "AND (p.date, p.transaction_id) < (:ad, :ai) AND t.kind = 0";
+            "AND (p.date, p.transaction_id)" +
+            beyond(s) + " AND t.kind = 0";
   else
     text +=
         " FROM transactions t WHERE t.book_id = :b AND CAST(:l AS BIGINT) IS NOT NULL "
-        "AND t.date BETWEEN :f AND :t "
-        "AND (t.date, t.id) < (:ad, :ai) AND t.kind = 0";
+        "AND t.date BETWEEN :f AND :t AND (t.date, t.id)" +
+        beyond(s) + " AND t.kind = 0";
   if (f.account_id && f.category_id)
     text += " AND t.account_id = " + std::to_string(f.account_id->value);
   text += search_condition(s);
-  text += by_posting ? " ORDER BY p.date DESC, p.transaction_id DESC LIMIT :n"
-                     : " ORDER BY t.date DESC, t.id DESC LIMIT :n";
-  return text;
+  return text +
+         (by_posting ? in_order(s, "p.date", "p.transaction_id") : in_order(s, "t.date", "t.id"));
 }
 
 }  // namespace
@@ -131,18 +142,21 @@ std::vector<transaction_row> transaction_pages::read(const transaction_selection
     key = ledger_account::of(*f.category_id).key;
   else if (f.account_id)
     key = ledger_account::of(*f.account_id).key;
-  const std::int64_t from = f.from ? f.from->days() : -far;
-  const std::int64_t last = f.to ? f.to->days() : far;
+  std::int64_t from = f.from ? f.from->days() : -far;
+  std::int64_t to = f.to ? f.to->days() : far;
   // Where the walk starts is said twice: PostgreSQL starts at one of the two, and it is not ours to say which.
-  const bool goes_on = s.after && s.after->date.days() <= last;
-  const std::int64_t to = goes_on ? s.after->date.days() : last;
-  const std::int64_t after_id =
-      goes_on ? s.after->id.value : std::numeric_limits<std::int64_t>::max();
+  const bool goes_back = s.order == transaction_order::newest_first;
+  auto& start = goes_back ? to : from;
+  std::int64_t after_id = goes_back ? std::numeric_limits<std::int64_t>::max() : 0;
+  if (s.after && (goes_back ? s.after->date.days() <= to : s.after->date.days() >= from)) {
+    start = s.after->date.days();
+    after_id = s.after->id.value;
+  }
 
   std::vector<transaction_row> rows;
   const bool from_matches = s.search_active && has_few_matches(s);
   statement(from_matches ? few_matches_text(s) : page_text(s, session_.dialect()))
-      .each(s.book.value, key, from, to, to, after_id, s.limit, [&](const auto&... c) {
+      .each(s.book.value, key, from, to, start, after_id, s.limit, [&](const auto&... c) {
         rows.push_back(transaction_of(s.book, ledger_statements::transaction_columns{c...}));
       });
   return rows;

@@ -95,6 +95,7 @@ private:
     if (draw(0, 2) == 0) filter.to = draw_day();
     auto page = page_of(filter);
     page.limit = static_cast<int>(draw(1, 20));
+    if (draw(0, 1) == 0) page.order = transaction_order::oldest_first;
     if (draw(0, 1) == 0) page.after = transaction_position{draw_day(), {draw(1, 50)}};
     if (draw(0, 1) == 0) {
       page.search_active = true;

@@ -50,9 +50,10 @@ std::string decimal(std::int64_t amount_cents) {
   return (amount_cents < 0 ? "-" : "") + units + "." + digits.substr(digits.size() - 2);
 }
 
-boost::json::array all_transactions(api_client& client, int limit) {
+boost::json::array all_transactions(api_client& client, int limit, const std::string& filter) {
   boost::json::array all;
-  std::string target = "/api/v1/transactions?limit=" + std::to_string(limit);
+  const auto asked = "/api/v1/transactions?limit=" + std::to_string(limit) + filter;
+  auto target = asked;
   for (std::size_t pages = 0; pages < 100'000; ++pages) {
     const auto reply = client.get(target);
     auto document = expect_status(reply, 200).json();
@@ -60,8 +61,7 @@ boost::json::array all_transactions(api_client& client, int limit) {
     for (auto& item : page.at("items").as_array()) all.push_back(std::move(item));
     const auto* next = page.if_contains("next_cursor");
     if (next == nullptr || next->is_null()) return all;
-    target = "/api/v1/transactions?limit=" + std::to_string(limit) +
-             "&cursor=" + std::string{next->as_string()};
+    target = asked + "&cursor=" + std::string{next->as_string()};
   }
   throw std::runtime_error{"the pages do not end"};
 }

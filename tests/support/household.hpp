@@ -36,7 +36,8 @@ std::string decimal(std::int64_t amount_cents);
 
 /// Every transaction, page by page of `limit`. Throws when a page repeats or the chain of cursors
 /// does not end.
-boost::json::array all_transactions(api_client& client, int limit = 500);
+boost::json::array all_transactions(api_client& client, int limit = 500,
+                                    const std::string& filter = {});  // "&q=tea"
 
 /// The newest message in the inbox; waits until there is one. Throws when none comes.
 std::int64_t first_notification(api_client& client);

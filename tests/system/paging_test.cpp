@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
 #include <set>
@@ -84,4 +85,22 @@ TEST_CASE("a page links to the next one and keeps what was asked for") {
   CHECK_FALSE(second.header("Link").has_value());
   CHECK(client.get("/api/v1/transactions?limit=0").status == 400);
   CHECK(client.get("/api/v1/transactions?limit=501").status == 400);
+}
+
+TEST_CASE("a list that begins with the oldest is the other one backwards") {
+  const node_home home;
+  const node_process node{home};
+  auto client = signed_up(node.port(), "ann");
+  const auto account = open_account(client, "Everyday");
+  for (int i = 0; i < 60; ++i)
+    record(client, {.account = account, .payee = i % 3 ? "Tea" : "Cake", .date = day(i * 7 % 20)});
+  for (const std::string filter : {"", "&q=Tea", "&from=2025-01-05&to=2025-01-14"}) {
+    INFO(filter);
+    const auto newest = all_transactions(client, 7, filter);
+    auto oldest = all_transactions(client, 7, filter + "&order=oldest");
+    REQUIRE(newest.size() > 14);
+    std::ranges::reverse(oldest);
+    CHECK(oldest == newest);
+  }
+  CHECK(client.get("/api/v1/transactions?order=sideways").status == 400);
 }

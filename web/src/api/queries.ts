@@ -98,6 +98,7 @@ export interface TransactionFilter {
   category_id?: string;
   from?: string;
   to?: string;
+  order?: 'oldest';
 }
 
 const pageRows = 200;
@@ -115,6 +116,22 @@ const paged = <Item>(path: string, service: Service, limit: number, filter: obje
 
 export const transactionsQuery = (filter: TransactionFilter) =>
   paged<Transaction>('/api/v1/transactions', 'finance', pageRows, filter);
+
+/** The months of the newest and the oldest of the transactions; nothing where there is none. */
+export const monthsQuery = (filter: TransactionFilter) =>
+  queryOptions({
+    queryKey: ['/api/v1/transactions', 'months', filter],
+    queryFn: async ({ signal }) => {
+      const end = async (order: 'newest' | 'oldest') => {
+        const query = { ...filter, order, limit: 1 };
+        const { body } = await send<Page<Transaction>>('GET', '/api/v1/transactions', { query, signal });
+        return body.items[0]?.date.slice(0, 7);
+      };
+      const [newest, oldest] = await Promise.all([end('newest'), end('oldest')]);
+      return newest && oldest ? { newest, oldest } : null;
+    },
+    meta: of('finance'),
+  });
 export const importsQuery = paged<ImportView>('/api/v1/imports', 'finance', 20);
 export const auditQuery = paged<AuditEntry>('/api/v1/audit/entries', 'audit', 50);
 

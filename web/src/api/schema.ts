@@ -612,7 +612,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My transactions, newest first */
+        /** My transactions by date, newest first if not asked otherwise */
         get: operations["listTransactions"];
         put?: never;
         /** Record a transaction */
@@ -2618,6 +2618,8 @@ export interface operations {
                 to?: string;
                 /** @description In the payee's name, or all words in the note */
                 q?: string;
+                /** @description Which end of the time the list begins at */
+                order?: "newest" | "oldest";
             };
             header?: never;
             path?: never;

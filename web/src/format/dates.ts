@@ -55,3 +55,9 @@ export function monthBefore(month: string, count = 1): string {
   const date = new Date(Date.UTC(year, number - 1 - count, 1));
   return `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}`;
 }
+
+/** Months from `first` to `last`. */
+export function monthsBetween(first: string, last: string): number {
+  const [from, to] = [first, last].map((month) => month.split('-').map(Number) as [number, number]);
+  return (to![0] - from![0]) * 12 + to![1] - from![1];
+}

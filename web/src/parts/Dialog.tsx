@@ -1,5 +1,5 @@
 import * as Primitive from '@radix-ui/react-dialog';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { t } from '../i18n';
 
 interface DialogProps {
@@ -14,6 +14,11 @@ interface DialogProps {
 // Radix's own overlay injects a <style> element, which the Content-Security-Policy refuses; ours is plain CSS.
 export function Dialog({ title, isOpen, close, children, isRequired = false }: DialogProps) {
   const stay = (event: Event) => isRequired && event.preventDefault();
+  const before = useRef<Element | null>(null);
+  const goBack = (event: Event) => {
+    event.preventDefault();
+    if (before.current instanceof HTMLElement) before.current.focus();
+  };
   return (
     <Primitive.Root open={isOpen} onOpenChange={(open) => !open && !isRequired && close()}>
       <Primitive.Portal>
@@ -21,6 +26,8 @@ export function Dialog({ title, isOpen, close, children, isRequired = false }: D
         <Primitive.Content
           className="dialog"
           aria-describedby={undefined}
+          onOpenAutoFocus={() => (before.current = document.activeElement)}
+          onCloseAutoFocus={goBack}
           onEscapeKeyDown={stay}
           onPointerDownOutside={stay}
         >

@@ -32,7 +32,15 @@ export async function startServer(binary, transactions = 10_000) {
   execFileSync(binary, ['demo', '--data', data, '--transactions', String(transactions)]);
   const [email, password] = readFileSync(`${data}.demo-login`, 'utf8').split('\n');
   const settings = join(folder, 'settings.toml');
-  writeFileSync(settings, `[faults]\nallowed = true\n\n[auth]\nadministrators = ["${email}"]\n`);
+  // A service that fails five times in ten seconds is down for three.
+  writeFileSync(settings, `[faults]
+allowed = true
+[supervision]
+intensity = 4
+retry_down_after_ms = 3000
+[auth]
+administrators = ["${email}"]
+`);
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   let child = null;

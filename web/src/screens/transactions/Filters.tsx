@@ -38,7 +38,6 @@ export function Filters({ parameters, change, accounts, categories, search }: Fi
         choices={any(t('filter.any_account'), accounts)} />
       <SelectField label={t('field.category')} value={value('category_id')} change={(id) => change('category_id', id)}
         choices={any(t('filter.any_category'), categories)} />
-      <TextField label={t('filter.go_to_month')} type="month" value={value('at')} change={(month) => change('at', month)} />
     </search>
   );
 }

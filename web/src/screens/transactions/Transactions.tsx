@@ -5,8 +5,9 @@ import { accountsQuery, categoriesQuery, transactionsQuery } from '../../api/que
 import { t } from '../../i18n';
 import { Panel } from '../../parts/Panel';
 import { Editor } from './Editor';
-import { filterOf } from './filter';
+import { beforeEnd, filterOf, monthOf } from './filter';
 import { Filters } from './Filters';
+import { Timeline } from './Timeline';
 import { TransactionList } from './TransactionList';
 
 /** "/" goes to the search, "n" begins a new one, unless something is being typed. */
@@ -39,9 +40,11 @@ export function Transactions() {
       return next;
     }, { replace: true });
   }, [setParameters]);
+  const go = useCallback((at: string) => change('at', at), [change]);
   const filter = filterOf(parameters);
-  const asked = useInfiniteQuery(transactionsQuery(filter));
-  const span = filter.from || (filter.to && !parameters.get('at'));
+  const month = monthOf(parameters);
+  const [place, setPlace] = useState<string>();
+  const asked = useInfiniteQuery(transactionsQuery(beforeEnd(filter, month)));
   return (
     <>
       <div className="actions">
@@ -52,14 +55,18 @@ export function Transactions() {
         <section className="panel"><Editor accounts={accounts} categories={categories} close={() => setAdding(false)} /></section>
       )}
       <Filters parameters={parameters} change={change} accounts={accounts} categories={categories} search={bar} />
-      {span && (
+      {(filter.from || filter.to) && (
         <p className="actions"><span>{t('filter.span', { from: filter.from ?? '…', to: filter.to ?? '…' })}</span>
           <Link className="button quiet small" href="/transactions">{t('filter.all')}</Link></p>
       )}
       {asked.error && !asked.data ? (
         <Panel title={t('screen.transactions')} service="finance" asked={asked}>{() => null}</Panel>
       ) : (
-        <TransactionList key={JSON.stringify(filter)} filter={filter} accounts={accounts} categories={categories} />
+        <>
+          <Timeline filter={filter} place={place} go={go} />
+          <TransactionList key={JSON.stringify([filter, month])} filter={filter} month={month} onPlace={setPlace}
+            accounts={accounts} categories={categories} />
+        </>
       )}
       <p className="soft small-text wide-only">{t('transactions.keys')}</p>
     </>
