@@ -16,7 +16,10 @@ interface Saved {
 
 export async function restoreAnswers(client: QueryClient, user: number) {
   const saved = await get<Saved>(key).catch(() => undefined);
-  if (saved?.user === user && Date.now() - saved.at < oldestMs) hydrate(client, saved.state);
+  if (saved?.user !== user || Date.now() - saved.at >= oldestMs) return;
+  hydrate(client, saved.state);
+  // However young they are: what was written after they were saved is not in them.
+  await client.invalidateQueries({ refetchType: 'none' });
 }
 
 export const forgetAnswers = () => del(key).catch(() => undefined);
