@@ -70,6 +70,8 @@ int main(int argc, char** argv) {
   serve_command
       ->add_option("--cluster", serve.cluster, "etcd of the cluster: https://HOST:PORT,...")
       ->delimiter(',');
+  serve_command->add_option("--demo-login", serve.demo_login,
+                            "The file that \"smartfin demo\" wrote: anybody may look around");
   serve_command->callback([&] { status = smartfin::run_serve(serve, std::cout, std::cerr); });
 
   smartfin::status_options health;

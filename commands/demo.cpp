@@ -1,15 +1,12 @@
 #include "commands/demo.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <chrono>
-#include <cstring>
 #include <filesystem>
 #include <iomanip>
 #include <ostream>
 
 #include "commands/demo_household.hpp"
+#include "commands/demo_login.hpp"
 #include "storage/storage_failure.hpp"
 
 namespace smartfin {
@@ -45,19 +42,6 @@ private:
   fs::path path_;
 };
 
-void save_log_in(const fs::path& file, const secret& password) {
-  std::string text{demo_email};
-  text.append(1, '\n').append(password.reveal()).append(1, '\n');
-  fs::remove(file);
-  const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  const bool written =
-      fd >= 0 && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  const int error = errno;
-  if (fd >= 0) ::close(fd);
-  if (!written)
-    throw storage_refusal{file.string() + " cannot be written: " + std::strerror(error)};
-}
-
 civil_date clock_day() {
   return civil_date::of(
       std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()));
@@ -77,7 +61,7 @@ void make_demo(const demo::history_options& history, const fs::path& folder, std
       out << "  " << written << " of " << history.transactions << " transactions" << std::endl;
     });
   }
-  save_log_in(log_in_file, password);
+  save_demo_login(log_in_file, {demo_email, password});
   making.keep_as(folder);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   out << std::fixed << std::setprecision(1) << "Demo household ready in " << took.count() << " s, "

@@ -11,6 +11,7 @@
 #include "cluster/node/whole_status.hpp"
 #include "cluster/routing/placed_services.hpp"
 #include "commands/cluster_options.hpp"
+#include "commands/demo_login.hpp"
 #include "commands/identity_watch.hpp"
 #include "commands/node_options.hpp"
 #include "commands/outside_stores.hpp"
@@ -174,6 +175,8 @@ http::edge_services node::parts::services(const settings& s) {
   };
   if (s.faults.allowed)
     services.fail = [this](const std::string& name) { return tree_.fail(name); };
+  if (!s.auth.demo_login_file.empty())
+    services.demo_login = read_demo_login(s.auth.demo_login_file);
   services.log = [](const std::string& event, const std::string& detail) {
     log_line(log_level::error, event, {{"detail", detail}});
   };

@@ -54,6 +54,7 @@ int run_serve(const serve_options& options, std::ostream&, std::ostream& err) {
   if (!options.node.empty()) s.node.name = options.node;
   if (!options.services.empty()) s.cluster.services = options.services;
   if (!options.cluster.empty()) s.cluster.etcd = options.cluster;
+  if (!options.demo_login.empty()) s.auth.demo_login_file = options.demo_login;
   if (const auto fit = check_cluster(s); !fit) return refuse(err, fit.error());
   set_log_level(parse_log_level(s.log.level).value_or(log_level::info));
   const end_signals signals;

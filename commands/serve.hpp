@@ -14,6 +14,7 @@ struct serve_options {
   std::string node;                   // its name
   std::vector<std::string> services;  // that work in it
   std::vector<std::string> cluster;   // endpoints of etcd
+  std::string demo_login;             // a file; anybody may look around as its user
 };
 
 /// Starts a node and serves until SIGTERM or SIGINT, then drains. 0 after a drain; 1 with a sentence on `err` when it

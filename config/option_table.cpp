@@ -175,6 +175,10 @@ constexpr option auth_options[] = {
         "administrators", {is_email, "an e-mail address"},
         "Whoever signs in with one of these addresses may see and replay parked events. Addresses "
         "are not verified: register them before you name them here."),
+    text<auth, &auth_settings::demo_login_file>(
+        "demo_login_file", path_or_empty,
+        "Anybody may look around as the user of this file, an address and a password as \"smartfin "
+        "demo\" writes them, and change what is that user's; empty means that nobody may."),
 };
 
 constexpr auto finance = &settings::finance;

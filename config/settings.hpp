@@ -71,6 +71,7 @@ struct auth_settings {
   std::chrono::seconds longest_wait{60};
   std::chrono::minutes forget_after{15};
   std::vector<std::string> administrators;  ///< e-mail addresses
+  std::string demo_login_file;              ///< empty: nobody is shown round
 };
 
 struct finance_settings {

@@ -46,6 +46,8 @@ struct edge_services {
   /// Ends a worker of the named service as a bug would; false when there is no such service. Empty where faults are not
   /// allowed.
   std::function<bool(const std::string& service)> fail = {};
+  /// As whom anybody may look around; nothing: nobody may.
+  std::optional<credentials> demo_login = {};
   /// Whether the node serves, by more than its services' states; empty: it does.
   std::function<bool()> is_ready = {};
   /// What files that arrive or are being imported hold on the disk.

@@ -54,6 +54,21 @@ void add_session_opening(route_table& table, const edge_services& s) {
             });
 }
 
+void add_looking_around(route_table& table, const edge_services& s) {
+  table.add(
+      post("/api/v1/auth/demo")
+          .id("lookAround")
+          .tag(tag)
+          .open()
+          .summary("Sign in to the demo household; only where it is shown to anybody")
+          .rate(rate_class::sign_in)
+          .reply<session_tokens>(),
+      [&s](call& c) {
+        c.header("Cache-Control", "no-store");
+        c.ok(s.ask.ask<session_tokens>(s.auth, 0, log_in{c.context(), *s.demo_login, agent_of(c)}));
+      });
+}
+
 void end_here_and_there(const edge_services& s, call& c, session_id session) {
   s.ask.ask<done>(s.auth, 0, end_session{c.context(), session});
   s.sessions.end_session(session);
@@ -121,6 +136,7 @@ void add_session_ending(route_table& table, const edge_services& s) {
 
 void add_auth_routes(route_table& table, const edge_services& s) {
   add_session_opening(table, s);
+  if (s.demo_login) add_looking_around(table, s);
   add_session_ending(table, s);
   table.add(get("/.well-known/jwks.json")
                 .id("jwks")

@@ -26,13 +26,13 @@ export CALLS=$dir/calls
 out=$("$run" "$dir/smartfin" "$dir/data" 0.0.0.0:9000 50)
 says "the first start makes a demo and serves it" "$(cat "$CALLS")" \
   "demo --data $dir/data --transactions 50
-serve --data $dir/data --listen 0.0.0.0:9000"
+serve --data $dir/data --listen 0.0.0.0:9000 --demo-login $dir/data.demo-login"
 says "an address that a browser can open" "$out" "http://localhost:9000/"
 says "the log-in" "$out" "demo@example.org, password secret word"
 
 : > "$CALLS"
 out=$("$run" "$dir/smartfin" "$dir/data/" 127.0.0.1:9000 50)
-[ "$(cat "$CALLS")" = "serve --data $dir/data --listen 127.0.0.1:9000" ] || fail "the second start only serves" "$(cat "$CALLS")"
+[ "$(cat "$CALLS")" = "serve --data $dir/data --listen 127.0.0.1:9000 --demo-login $dir/data.demo-login" ] || fail "the second start only serves" "$(cat "$CALLS")"
 says "the second start tells the log-in again" "$out" "demo@example.org, password secret word"
 says "the second start tells the address" "$out" "http://127.0.0.1:9000/"
 

@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <fstream>
 
 #include "tests/support/patience.hpp"
 #include "tests/system/attack.hpp"
@@ -204,6 +205,30 @@ TEST_CASE("a log-out makes its tokens useless at once and leaves other sessions 
   CHECK(second.get("/api/v1/accounts").status == 200);
   CHECK(second.send({"POST", "/api/v1/auth/logout-all"}).status == 204);
   CHECK(second.get("/api/v1/accounts").status == 401);
+}
+
+TEST_CASE(
+    "anybody may look around as the user of the demo where that is allowed, and nowhere else") {
+  const node_home home;
+  const auto log_in = home.folder() / "demo-login";
+  std::ofstream{log_in} << "ann@example.org\n" << usual_password << '\n';
+  {
+    const node_process node{home};
+    auto ann = signed_up(node.port(), "ann");
+    open_account(ann, "Everyday");
+    CHECK(api_client{node.port()}.send({"POST", "/api/v1/auth/demo"}).status == 404);
+  }
+  auto settings = quick_settings();
+  settings.replace(0, 6, "[auth]\ndemo_login_file = \"" + log_in.string() + '"');
+  home.write_settings(settings);
+  const node_process node{home};
+  api_client visitor{node.port()};
+  const auto in = visitor.send({"POST", "/api/v1/auth/demo"});
+  REQUIRE(in.status == 200);
+  CHECK(in.text("/user/email") == "ann@example.org");
+  CHECK(in.body.find(usual_password) == std::string::npos);
+  visitor.use_token(in.text("/access_token"));
+  CHECK(visitor.get("/api/v1/accounts").json().at("items").as_array().size() == 1);
 }
 
 TEST_CASE("an access token that has run out is refused as such") {

@@ -102,6 +102,11 @@ TEST_CASE("settings that are not allowed are refused with their place and reason
     std::filesystem::remove(home.settings());
     check_refusal(serve_to_end(home), "settings.toml");
   }
+  SECTION("a demo's log-in that is not there") {
+    home.write_settings("[auth]\ndemo_login_file = \"/nowhere/demo-login\"\n");
+    check_refusal(serve_to_end(home), "/nowhere/demo-login");
+    return;  // that is found when the data are open
+  }
   SECTION("an address to listen on that is none") {
     check_refusal(serve_to_end(home, "127.0.0.1:99999"), "99999");
   }

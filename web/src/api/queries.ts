@@ -173,12 +173,15 @@ export const parkedQuery = (service: string) =>
     meta: of('gateway'),
   });
 
-/** Whether this node lets somebody stop a service on purpose: its own document tells. */
-export const faultsQuery = queryOptions({
-  queryKey: ['faults-allowed'],
+/** What this node offers besides: its own document tells. */
+export const offersQuery = queryOptions({
+  queryKey: ['offers'],
   queryFn: async ({ signal }) => {
     const { body } = await send<{ paths: object }>('GET', '/openapi.json', { signal, isOpen: true });
-    return '/api/v1/status/services/{name}/fail' in body.paths;
+    return {
+      faults: '/api/v1/status/services/{name}/fail' in body.paths,
+      demo: '/api/v1/auth/demo' in body.paths,
+    };
   },
   meta: of('gateway'),
   staleTime: Infinity,

@@ -37,6 +37,7 @@ export const english = {
   'entry.point_import': 'Your bank’s files, which cannot be counted twice.',
   'entry.point_yours': 'On your own machine: nothing leaves it.',
   'entry.have_account': 'I have an account', 'entry.new_here': 'I am new here', 'entry.password_hint': '8 characters or more.',
+  'entry.demo': 'Not sure yet? Look around in the books of a made-up household.', 'entry.look_around': 'Look at the demo',
   'entry.stay': 'Stay signed in on this device', 'entry.nothing_third_party': 'Nothing on this page comes from anywhere but this server.',
   'welcome.lead': 'Two steps to your score: a file from your bank, and four facts about you.',
   'welcome.step_file': '1. A file from your bank', 'welcome.step_facts': '2. Four facts about you',

@@ -52,4 +52,14 @@ export const firstRun = [{
     await context.close();
     return `${person.count} clicks and fields`;
   },
+}, {
+  name: 'somebody who only wants to look is in the demo with one click',
+  async run({ server, browser }) {
+    const { page, context, complaints } = await openPage(browser, { origin: server.origin, width: 390 });
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Look at the demo' }).click();
+    await page.getByText('Households with finances like yours').waitFor();
+    assert.deepEqual(complaints, []);
+    await context.close();
+  },
 }];

@@ -49,7 +49,8 @@ administrators = ["${email}"]
     email,
     password,
     async start() {
-      child = spawn(binary, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--config', settings], { stdio: 'ignore' });
+      child = spawn(binary, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--config', settings,
+        '--demo-login', `${data}.demo-login`], { stdio: 'ignore' });
       await answering(origin, child);
     },
     async stop() {

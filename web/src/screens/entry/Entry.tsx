@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { randomKey } from '../../api/client';
-import { signIn, signUp } from '../../api/sign_in';
+import { offersQuery } from '../../api/queries';
+import { signIn, signInToDemo, signUp } from '../../api/sign_in';
 import { t } from '../../i18n';
 import { CheckField, TextField } from '../../parts/Field';
 import { FormActions, useSubmit } from '../../parts/Form';
@@ -44,6 +46,19 @@ function Door({ isNew, turn }: DoorProps) {
   );
 }
 
+/** Where the node shows a demo household to anybody. */
+function DemoDoor() {
+  const hasDemo = useQuery(offersQuery).data?.demo;
+  const { problem, isBusy, submit } = useSubmit(signInToDemo);
+  if (!hasDemo) return null;
+  return (
+    <form className="panel" onSubmit={(event) => void submit(event)}>
+      <p>{t('entry.demo')}</p>
+      <FormActions label={t('entry.look_around')} isBusy={isBusy} problem={problem} />
+    </form>
+  );
+}
+
 function Introduction() {
   return (
     <section className="promise">
@@ -70,6 +85,7 @@ export function Entry() {
       <Introduction />
       <main id="main">
         <Door key={here} isNew={isNew} turn={() => go(isNew ? '/' : '/create-account')} />
+        <DemoDoor />
         <LanguageChoice />
         <p className="soft small-text">{t('entry.nothing_third_party')}</p>
       </main>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useObserved } from '../../api/observed';
 import { randomKey, send } from '../../api/client';
-import { faultsQuery, statusQuery } from '../../api/queries';
+import { offersQuery, statusQuery } from '../../api/queries';
 import { session } from '../../api/session';
 import type { NodeStatus, ServiceStatus } from '../../api/types';
 import { agoText } from '../../format/dates';
@@ -66,7 +66,7 @@ function Events({ streams }: { streams: NodeStatus['streams'] }) {
 /** How this node is, for everybody; what an administrator may mend, for administrators. */
 export function Status() {
   const status = useQuery(statusQuery);
-  const { data: canStop = false } = useQuery(faultsQuery);
+  const canStop = useQuery(offersQuery).data?.faults ?? false;
   const isSigned = useObserved(session) !== null;
   return (
     <>
