@@ -1,6 +1,6 @@
 // Every text of the client. `{name}` is filled in; where a number decides the form, the forms are listed.
 
-import type { Message } from './index';
+import type { Message } from './message';
 
 export const english = {
   'screen.dashboard': 'Overview', 'screen.transactions': 'Transactions', 'screen.spending': 'Spending',
@@ -128,3 +128,5 @@ export const english = {
   'account.checking': 'Current account', 'account.savings': 'Savings', 'account.cash': 'Cash', 'account.card': 'Credit card', 'account.personal_loan': 'Personal loan', 'account.vehicle_loan': 'Vehicle loan', 'account.student_loan': 'Student loan', 'account.mortgage': 'Mortgage', 'account.investment': 'Investments', 'account.retirement': 'Retirement', 'account.property': 'Property', 'account.other_asset': 'Other asset', 'account.other_liability': 'Other debt',
   'event.user_registered': 'Account created', 'event.signed_in': 'Signed in', 'event.session_closed': 'Signed out', 'event.password_changed': 'Password changed', 'event.profile_changed': 'Profile changed', 'event.ledger_changed': 'Ledger changed', 'event.score_changed': 'Score changed', 'event.import_finished': 'Import finished',
 } as const satisfies Record<string, Message>;
+
+export type Catalogue = Record<keyof typeof english, Message>;

@@ -1,4 +1,4 @@
-import type { Catalogue } from './index';
+import type { Catalogue } from './en';
 
 export const hebrew: Catalogue = {
   'screen.dashboard': 'סקירה', 'screen.transactions': 'תנועות', 'screen.spending': 'הוצאות', 'screen.score': 'ציון', 'screen.accounts': 'חשבונות', 'screen.import': 'ייבוא דף חשבון', 'screen.inbox': 'הודעות',

@@ -1,12 +1,10 @@
 // The texts of the client. English is part of the program; other languages are fetched when chosen.
 
 import { Observed } from '../api/observed';
-import { english } from './en';
+import { type Catalogue, english } from './en';
+import type { FormName, Message } from './message';
 
-type Forms = { one: string; two?: string; many?: string; other: string };
-export type Message = string | Forms;
 export type MessageKey = keyof typeof english;
-export type Catalogue = Record<MessageKey, Message>;
 export type Values = Record<string, string | number>;
 
 export const languages = {
@@ -45,7 +43,7 @@ export function locale(): string {
 
 function formOf(message: Message, count: number): string {
   if (typeof message === 'string') return message;
-  const form = new Intl.PluralRules(active.get().language).select(count) as keyof Forms;
+  const form = new Intl.PluralRules(active.get().language).select(count) as FormName;
   return message[form] ?? message.other;
 }
 

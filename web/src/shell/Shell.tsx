@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { beginView } from '../api/effort';
 import { useObserved } from '../api/observed';
@@ -85,11 +85,15 @@ function useArrival(here: string) {
   return heading;
 }
 
+/** What a phone's bar has no room for. */
+const more: Screen = { path: '/more', title: 'screen.more', icon: '⋯', place: 'none', show: lazy(async () => ({ default: (await import('./More')).More })) };
+const pages = [...screens, more];
+
 export function Shell() {
   const [here] = useLocation();
   const heading = useArrival(here);
   useServiceWatch();
-  const screen = screens.find(({ path }) => path === here);
+  const screen = pages.find(({ path }) => path === here);
   const title = t(screen?.title ?? 'screen.missing');
   useEffect(() => {
     document.title = `${title} – SmartFin`;
@@ -106,7 +110,7 @@ export function Shell() {
           <Recovery key={here}>
             <Suspense fallback={<p className="soft">{t('panel.reading')}</p>}>
               <Switch>
-                {screens.map(({ path, show }) => <Route key={path} path={path} component={show} />)}
+                {pages.map(({ path, show }) => <Route key={path} path={path} component={show} />)}
                 <Route><p>{t('shell.no_such_place')} <Link href="/">{t('screen.dashboard')}</Link></p></Route>
               </Switch>
             </Suspense>

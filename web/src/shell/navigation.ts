@@ -42,6 +42,4 @@ export const screens: Screen[] = [
     show: of(() => import('../screens/status/Status'), 'Status') },
   { path: '/welcome', title: 'screen.welcome', icon: '', place: 'none',
     show: of(() => import('../screens/entry/Welcome'), 'Welcome') },
-  { path: '/more', title: 'screen.more', icon: '⋯', place: 'none',
-    show: of(() => import('./More'), 'More') },
 ];
