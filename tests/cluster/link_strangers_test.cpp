@@ -12,6 +12,7 @@
 #include "tests/cluster/tcp_relay.hpp"
 #include "tests/cluster/two_nodes.hpp"
 #include "tests/support/patience.hpp"
+#include "tests/support/resident_memory.hpp"
 
 using namespace smartfin;
 using namespace smartfin::testing;
@@ -70,13 +71,6 @@ std::string random_bytes(std::minstd_rand& random, std::size_t size) {
   std::string bytes(size, '\0');
   for (auto& each : bytes) each = static_cast<char>(random());
   return bytes;
-}
-
-long resident_kib() {
-  long pages = 0, resident = 0;
-  const std::unique_ptr<FILE, int (*)(FILE*)> file{std::fopen("/proc/self/statm", "r"),
-                                                   &std::fclose};
-  return std::fscanf(file.get(), "%ld %ld", &pages, &resident) == 2 ? resident * 4 : 0;
 }
 
 }  // namespace
@@ -180,7 +174,7 @@ TEST_CASE("garbage sent to the port of links costs nothing and is hung up on") {
   const auto seed = test::chosen("SMARTFIN_SEED", 11);
   CAPTURE(seed);
   std::minstd_rand random{static_cast<std::minstd_rand::result_type>(seed)};
-  const auto before = resident_kib();
+  const test::resident_memory memory;
   for (int i = 0; i < 100; ++i) {
     const int socket = connect_to(node.beta.hub->port());
     auto bytes = random_bytes(random, 1 + random() % 4'096);
@@ -190,7 +184,7 @@ TEST_CASE("garbage sent to the port of links costs nothing and is hung up on") {
     CHECK(is_closed_by_peer(socket));
     ::close(socket);
   }
-  CHECK(resident_kib() - before < 32 << 10);
+  CHECK(memory.grew_by_less_than(32 << 10));
 }
 
 TEST_CASE("a peer with a good certificate that sends garbage is hung up on") {
