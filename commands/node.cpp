@@ -174,7 +174,9 @@ http::edge_services node::parts::services(const settings& s) {
                                : std::nullopt;
   };
   if (s.faults.allowed)
-    services.fail = [this](const std::string& name) { return tree_.fail(name); };
+    services.fail = [this](const std::string& name) {
+      return tree_.fail(name) || (links_ && reach_.fail(name));
+    };
   if (!s.auth.demo_login_file.empty())
     services.demo_login = read_demo_login(s.auth.demo_login_file);
   services.log = [](const std::string& event, const std::string& detail) {

@@ -1,10 +1,14 @@
 #include "cluster/routing/placed_services.hpp"
 
 #include <algorithm>
+#include <caf/actor.hpp>
+#include <caf/actor_cast.hpp>
 #include <caf/sec.hpp>
+#include <caf/send.hpp>
 #include <stdexcept>
 
 #include "cluster/routing/service_catalogue.hpp"
+#include "messages/done.hpp"
 #include "messages/errors.hpp"
 #include "messages/events.hpp"
 
@@ -59,6 +63,17 @@ bool placed_services::all_reachable() const {
     const auto found = placements_.find(std::string{row.name});
     return found == placements_.end() || found->second->is_reachable();
   });
+}
+
+bool placed_services::fail(const std::string& service) {
+  bool known = false;
+  for (const auto& row : service_catalogue()) {
+    if (row.service != service || !placement(std::string{row.name})) continue;
+    const auto to = target("gateway", std::string{row.name});
+    caf::anon_send(caf::actor_cast<caf::actor>(to->handle_for(0)), fail_on_purpose{});
+    known = true;
+  }
+  return known;
 }
 
 void placed_services::close() {

@@ -34,6 +34,8 @@ public:
   std::shared_ptr<service_placement> placement(const std::string& name) const;
   /// Whether every name works somewhere that can be asked now.
   bool all_reachable() const;
+  /// Ends a worker behind each of the service's names as a bug would, wherever it works. False: it has no name.
+  bool fail(const std::string& service);
   /// Forgets other nodes and every handle; before the actor system ends.
   void close();
 

@@ -1,5 +1,6 @@
 #include "tests/support/household.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -92,13 +93,25 @@ std::int64_t published_entry(api_client& client) {
   return index;
 }
 
-service_report status_of(api_client& client, const std::string& service) {
+std::vector<service_report> statuses(api_client& client) {
+  std::vector<service_report> all;
+  const auto add = [&](const boost::json::value& services) {
+    for (const auto& each : services.as_array())
+      all.push_back({std::string{each.at("name").as_string()},
+                     std::string{each.at("state").as_string()},
+                     each.at("restarts").to_number<std::int64_t>()});
+  };
   const auto document = expect_status(client.get("/api/v1/status"), 200).json();
-  for (const auto& each : document.at("services").as_array())
-    if (each.at("name").as_string() == service)
-      return {std::string{each.at("state").as_string()},
-              each.at("restarts").to_number<std::int64_t>()};
-  throw std::runtime_error{"no service " + service};
+  add(document.at("services"));
+  for (const auto& node : document.at("nodes").as_array()) add(node.at("states"));
+  return all;
+}
+
+service_report status_of(api_client& client, const std::string& service) {
+  const auto all = statuses(client);
+  const auto found = std::ranges::find(all, service, &service_report::name);
+  if (found == all.end()) throw std::runtime_error{"no service " + service};
+  return *found;
 }
 
 }  // namespace smartfin::test

@@ -47,9 +47,12 @@ std::int64_t published_entry(api_client& client);
 
 /// What /api/v1/status says of one service.
 struct service_report {
-  std::string state;
+  std::string name, state;
   std::int64_t restarts = 0;
 };
+/// Of every service of every node; those of the node that is asked come first.
+std::vector<service_report> statuses(api_client& client);
+/// The first of that name. Throws when there is none.
 service_report status_of(api_client& client, const std::string& service);
 
 }  // namespace smartfin::test

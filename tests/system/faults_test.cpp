@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <map>
+#include <set>
 
 #include "tests/support/node_process.hpp"
 #include "tests/support/patience.hpp"
@@ -13,11 +14,10 @@ namespace {
 using milliseconds = std::chrono::duration<double, std::milli>;
 
 /// Services that have something to lose, as /api/v1/status names them.
-std::vector<std::string> services_of(api_client& client) {
-  std::vector<std::string> names;
-  const auto status = client.get("/api/v1/status").json();
-  for (const auto& each : status.at("services").as_array())
-    if (each.at("name").as_string() != "gateway") names.emplace_back(each.at("name").as_string());
+std::set<std::string> services_of(api_client& client) {
+  std::set<std::string> names;
+  for (const auto& each : statuses(client))
+    if (each.name != "gateway") names.insert(each.name);
   return names;
 }
 

@@ -33,6 +33,10 @@ api_request import_of(std::int64_t account, const std::string& bytes) {
 
 std::string hash_of(api_client& client) { return client.get("/api/v1/ledger/hash").body; }
 
+std::int64_t rows_of(api_client& client) {
+  return expect_status(client.get("/api/v1/ledger/hash"), 200).number("/transactions");
+}
+
 }  // namespace
 
 TEST_CASE("an import that a sudden death cut short is completed by the same file, no row twice") {
@@ -50,19 +54,19 @@ TEST_CASE("an import that a sudden death cut short is completed by the same file
     INFO("death " << death);
     auto client = signed_up(node.port(), "ann" + std::to_string(death));
     const auto account = open_account(client, "Everyday");
-    std::thread importing{
+    std::jthread importing{
         [&, mine = client.again()]() mutable { mine.try_send(import_of(account, file)); }};
     // Killed when so many rows are there, or when the import was quicker.
     const auto goal = static_cast<std::int64_t>(random() % 5'500);
-    CHECK(eventually(
-        [&] { return client.get("/api/v1/ledger/hash").number("/transactions") >= goal; },
-        std::chrono::seconds{30}));
+    const bool reached =
+        eventually([&] { return rows_of(client) >= goal; }, std::chrono::seconds{30});
+    CHECK(reached);
     node.kill();
     importing.join();
     node.start();
     client.move_to(node.port());
     whole.move_to(node.port());
-    const auto there = client.get("/api/v1/ledger/hash").number("/transactions");
+    const auto there = rows_of(client);
     const auto again = expect_status(client.send(import_of(account, file)), 201);
     CHECK(again.number("/rows_duplicate") == there);
     CHECK(again.number("/rows_added") == 6'000 - there);
