@@ -211,6 +211,7 @@ node::~node() { stop(); }
 
 result<int, std::string> node::start() {
   auto& p = *parts_;
+  if (const auto taken = p.edge_.reserve(); !taken) return failure{taken.error()};
   const auto auth = p.tree_.reached_by<auth_actor>("gateway", "auth");
   child_spec watch{"session_watch", [&p, auth](caf::event_based_actor* supervisor) {
                      return supervisor->home_system().spawn(http::session_watch, auth,

@@ -182,6 +182,7 @@ edge::edge(edge_options options, edge_services services)
 
 edge::~edge() { stop(); }
 
+result<nothing, std::string> edge::reserve() { return parts_->front.reserve(); }
 result<int, std::string> edge::start() { return parts_->front.start(); }
 void edge::stop() { parts_->front.stop(); }
 front_statistics edge::statistics() const { return parts_->front.statistics(); }

@@ -26,6 +26,8 @@ public:
   edge(edge_options options, edge_services services);
   ~edge();
 
+  /// Takes the port, at which clients are refused until `start`. The error is a sentence for the operator.
+  result<nothing, std::string> reserve();
   /// Listens; the port. The error is a sentence for the operator.
   result<int, std::string> start();
   /// Drains and joins every thread, so that no thread waits for an actor afterwards. Idempotent.

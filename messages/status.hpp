@@ -113,10 +113,12 @@ struct node_line {
   std::string build;
   std::string address;  // of its door
   std::vector<std::string> services;
-  std::vector<service_status> states = {};  // as it says itself
+  std::vector<service_status> states = {};  // as it says itself, like what follows
+  std::vector<cache_status> caches = {};
+  std::vector<object_store_status> objects = {};
   friend bool operator==(const node_line&, const node_line&) = default;
 };
-BOOST_DESCRIBE_STRUCT(node_line, (), (name, state, build, address, services, states))
+BOOST_DESCRIBE_STRUCT(node_line, (), (name, state, build, address, services, states, caches, objects))
 
 /// Services in the order they were declared or first heard of.
 struct node_status {

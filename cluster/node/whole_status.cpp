@@ -37,7 +37,11 @@ node_status whole_status(node_status own, const cluster_view& view,
   std::vector<node_line> nodes;
   for (const auto& each : view.members) {
     auto line = line_of(each, said_by(each.record.name));
-    if (const auto* said = said_by(each.record.name)) line.states = said->services;
+    if (const auto* said = said_by(each.record.name)) {
+      line.states = said->services;
+      line.caches = said->caches;
+      line.objects = said->objects;
+    }
     nodes.push_back(std::move(line));
   }
   for (const auto& each : others)

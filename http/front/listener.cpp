@@ -41,48 +41,62 @@ int bound_port(int socket) {
                                           : reinterpret_cast<sockaddr_in&>(name).sin_port);
 }
 
-/// Bound and listening, or -1 with errno.
-int listen_at(const addrinfo& at) {
+/// Bound, or -1 with errno.
+int bind_at(const addrinfo& at) {
   const int socket = ::socket(at.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (socket < 0) return -1;
   const int on = 1;
   ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // accepted sockets inherit it
-  if (::bind(socket, at.ai_addr, at.ai_addrlen) == 0 && ::listen(socket, backlog) == 0)
-    return socket;
+  if (::bind(socket, at.ai_addr, at.ai_addrlen) == 0) return socket;
   const int why = errno;
   ::close(socket);
   errno = why;
   return -1;
 }
 
+std::string refusal(const std::string& host, int port, const char* why) {
+  return "cannot listen on " + host + " port " + std::to_string(port) + ": " + why;
+}
+
 }  // namespace
 
-result<listener, std::string> listener::open(const std::string& host, int port) {
-  const auto named = "cannot listen on " + host + " port " + std::to_string(port) + ": ";
+listener::listener(int socket, std::string host, int port)
+    : socket_(socket), host_(std::move(host)), port_(port) {}
+
+result<listener, std::string> listener::bind(const std::string& host, int port) {
   addrinfo wanted{};
   wanted.ai_socktype = SOCK_STREAM;
   wanted.ai_flags = AI_PASSIVE;
   addrinfo* found = nullptr;
   const auto service = std::to_string(port);
   if (const int no = ::getaddrinfo(host.c_str(), service.c_str(), &wanted, &found); no != 0)
-    return failure{named + ::gai_strerror(no)};
+    return failure{refusal(host, port, ::gai_strerror(no))};
   const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owned{found, &::freeaddrinfo};
   int why = 0;
   for (const auto* at = found; at; at = at->ai_next) {
-    if (const int socket = listen_at(*at); socket >= 0) return listener{socket, bound_port(socket)};
+    if (const int socket = bind_at(*at); socket >= 0)
+      return listener{socket, host, bound_port(socket)};
     why = errno;
   }
-  return failure{named + std::strerror(why)};
+  return failure{refusal(host, port, std::strerror(why))};
+}
+
+result<nothing, std::string> listener::listen() const {
+  if (::listen(socket_, backlog) == 0) return nothing{};
+  return failure{refusal(host_, port_, std::strerror(errno))};
 }
 
 listener::~listener() { close(); }
 
 listener::listener(listener&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), port_(other.port_) {}
+    : socket_(std::exchange(other.socket_, -1)),
+      host_(std::move(other.host_)),
+      port_(other.port_) {}
 
 listener& listener::operator=(listener&& other) noexcept {
   std::swap(socket_, other.socket_);
+  std::swap(host_, other.host_);
   std::swap(port_, other.port_);
   return *this;
 }

@@ -13,11 +13,13 @@ struct accepted_socket {
   std::string address{};  ///< numeric, without the port
 };
 
-/// A listening TCP socket.
+/// A TCP socket that clients connect to.
 class listener {
 public:
-  /// The error is a sentence that names the address.
-  static result<listener, std::string> open(const std::string& host, int port);
+  /// Takes the port, where clients are refused until `listen`. The error is a sentence that names the address.
+  static result<listener, std::string> bind(const std::string& host, int port);
+  /// As of `bind`; also when another one that had the port as well was first.
+  result<nothing, std::string> listen() const;
   ~listener();
   listener(listener&& other) noexcept;
   listener& operator=(listener&& other) noexcept;
@@ -29,9 +31,10 @@ public:
   void close();
 
 private:
-  listener(int socket, int port) : socket_(socket), port_(port) {}
+  listener(int socket, std::string host, int port);
 
   int socket_ = -1;
+  std::string host_;
   int port_ = 0;
 };
 

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "http/front/front_loop.hpp"
-#include "http/front/listener.hpp"
 #include "http/front/worker.hpp"
 
 namespace smartfin::http {
@@ -59,12 +58,21 @@ readiness_front::readiness_front(front_options options, handler serve)
 
 readiness_front::~readiness_front() { stop(); }
 
+result<nothing, std::string> readiness_front::reserve() {
+  auto bound = listener::bind(options_.host, options_.port);
+  if (!bound) return failure{bound.error()};
+  reserved_ = std::move(bound).value();
+  return nothing{};
+}
+
 result<int, std::string> readiness_front::start() {
   if (running_) return failure{std::string{"already started"}};
-  auto listening = listener::open(options_.host, options_.port);
-  if (!listening) return failure{listening.error()};
+  if (!reserved_)
+    if (const auto taken = reserve(); !taken) return failure{taken.error()};
+  auto door = *std::exchange(reserved_, std::nullopt);
+  if (const auto listening = door.listen(); !listening) return failure{listening.error()};
   try {
-    running_ = std::make_unique<running>(options_, serve_, std::move(listening).value());
+    running_ = std::make_unique<running>(options_, serve_, std::move(door));
     running_->begin();
   } catch (const std::exception& no) {
     running_.reset();

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "domain/result.hpp"
 #include "http/front/exchange.hpp"
 #include "http/front/front_options.hpp"
+#include "http/front/listener.hpp"
 
 namespace smartfin::http {
 
@@ -22,8 +24,12 @@ public:
   readiness_front(const readiness_front&) = delete;
   readiness_front& operator=(const readiness_front&) = delete;
 
-  /// Listens and starts the threads; returns the port. The error is a sentence for the operator, as
-  /// when the port is taken; then nothing was started. Once only.
+  /// Takes the port, at which clients are refused until `start`: an operator hears at once that it is taken. The error
+  /// is a sentence for the operator.
+  result<nothing, std::string> reserve();
+
+  /// Listens, at the port that was reserved if one was, and starts the threads; returns the port. The error is a
+  /// sentence for the operator, as when the port is taken; then nothing was started. Once only.
   result<int, std::string> start();
 
   /// The port listened on; 0 before `start`.
@@ -41,6 +47,7 @@ private:
   class running;
   front_options options_;
   handler serve_;
+  std::optional<listener> reserved_;
   std::unique_ptr<running> running_;
 };
 

@@ -37,6 +37,23 @@ TEST_CASE("a drain finishes what was started, closes what is idle and takes noth
   server.front.stop();
 }
 
+TEST_CASE("a port is taken when it is reserved, and nobody is let in before the start") {
+  const auto hello = [](const request&, response& answer) { answer.body = "hello"; };
+  front_options options;
+  {
+    readiness_front elsewhere{options, hello};
+    options.port = elsewhere.start().value();  // a free one, once this has gone
+  }
+  readiness_front front{options, hello};
+  REQUIRE(front.reserve());
+  CHECK_THROWS(smartfin::test::raw_client{options.port});
+  CHECK(front.start().value() == options.port);
+  CHECK(smartfin::test::raw_client{options.port}.ask(get("/"))->status == 200);
+  const auto taken = readiness_front{options, hello}.reserve();
+  REQUIRE_FALSE(taken);
+  CHECK(taken.error().find(std::to_string(options.port)) != std::string::npos);
+}
+
 TEST_CASE("a client that asks without pause loses no request to a drain") {
   front_options options;
   options.farewell_time = 20s;

@@ -978,6 +978,8 @@ export interface components {
             address: string;
             services: string[];
             states: components["schemas"]["service_status"][];
+            caches: components["schemas"]["cache_status"][];
+            objects: components["schemas"]["object_store_status"][];
         };
         /** @enum {string} */
         node_state: "unreachable" | "draining" | "up";
