@@ -74,7 +74,6 @@ void write_batch::flush() {
   if (!open_) return;
   open_ = false;
   try {
-    deps_.before_commit();
     deps_.work->commit();
   } catch (const storage_failure& failed) {
     give_up_batch(failed);

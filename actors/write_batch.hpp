@@ -35,8 +35,6 @@ struct write_batch_deps {
   const subject_key* answers_key = nullptr;  // remembered answers may hold personal data
   /// Called after anything was rolled back: what was remembered in memory since may not be stored.
   std::function<void()> forget = [] {};
-  /// Called before every commit, in its transaction: may write, and throw storage_failure.
-  std::function<void()> before_commit = [] {};
   /// Called after every commit.
   std::function<void()> committed = [] {};
   /// Told why a batch was lost, at most once a second; free of personal data.

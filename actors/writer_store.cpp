@@ -17,7 +17,6 @@ write_batch_deps writer_store::batch_of(unit_of_work& commits, std::function<voi
           answers.get(),
           &own_key,
           std::move(forget),
-          [] {},
           tell_durable,
           [report = report](const std::string& why) {
             if (report) report("writer", "a batch is lost: " + why);
@@ -27,17 +26,7 @@ write_batch_deps writer_store::batch_of(unit_of_work& commits, std::function<voi
 publisher_store::publisher_store(const service_deps& deps, const std::string& subjects, subject of)
     : writer_store(deps, subjects),
       event_rows(make_sql_event_log(session)),
-      events(*event_rows, of == subject::user ? &keys : nullptr, tell_durable) {}
-
-write_batch_deps publisher_store::batch_of(unit_of_work& commits, std::function<void()> forget) {
-  auto deps = writer_store::batch_of(commits, {});
-  deps.forget = [this, forget = std::move(forget)] {
-    forget();
-    events.forget();
-  };
-  deps.before_commit = [this] { events.before_commit(); };
-  deps.committed = [this] { events.committed(); };
-  return deps;
-}
+      events(*event_rows, of == subject::user ? &keys : nullptr, work,
+             std::exchange(tell_durable, [] {})) {}
 
 }  // namespace smartfin

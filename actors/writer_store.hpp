@@ -18,7 +18,7 @@ struct writer_store {
   /// `subjects` are whose keys there are ("profile/user").
   writer_store(const service_deps& deps, const std::string& subjects);
 
-  /// For a batch of `commits`, which is `work` or stands before it. `forget` is called after anything was rolled back.
+  /// For a batch of `commits`, which is `work` or ends with it. `forget` is called after anything was rolled back.
   write_batch_deps batch_of(unit_of_work& commits, std::function<void()> forget) const;
 
   sql_session session;
@@ -37,11 +37,11 @@ struct publisher_store : writer_store {
   /// Only users' keys seal personal facts.
   publisher_store(const service_deps& deps, const std::string& subjects, subject of);
 
-  /// The same, and with its events.
-  write_batch_deps batch_of(unit_of_work& commits, std::function<void()> forget);
-
   std::unique_ptr<event_log> event_rows;
   event_publisher events;
+
+private:
+  using writer_store::work;  // everybody else commits through `events`
 };
 
 /// How a publisher gives up events that every subscriber has.

@@ -60,14 +60,6 @@ new_transaction body_of(const demo::entry& entry, const account_ids& ids) {
   return body;
 }
 
-/// As a batch of the service does it.
-template <class Parts>
-void commit_with_events(Parts& parts, unit_of_work& work) {
-  parts.events.before_commit();
-  work.commit();
-  parts.events.committed();
-}
-
 account_ids open_accounts(bookkeeper& books, const change_origin& origin,
                           const demo::history& history) {
   account_ids ids;
@@ -86,12 +78,12 @@ void demo_household::add_user(const std::string& email, const secret& password) 
   register_user request;
   request.ctx.now = noon_of(today_);
   request.body = {email, password, "Demo"};
-  parts.work.begin();
+  parts.events.begin();
   if (parts.book.signer().needs_key(request.ctx.now)) parts.book.signer().rotate(request.ctx.now);
   user_ = granted(parts.book.add_user(request, hash_of(password, {}))).user.id;
   request.ctx.who.user = user_;
   granted(parts.book.end_all(request.ctx, false));  // nobody holds the tokens of this session
-  commit_with_events(parts, parts.work);
+  parts.events.commit();
 }
 
 void demo_household::fill_profile() {
@@ -100,9 +92,9 @@ void demo_household::fill_profile() {
   request.ctx.who.user = user_;
   request.ctx.now = noon_of(today_);
   request.body = told_facts(today_);
-  parts.work.begin();
+  parts.events.begin();
   granted(parts.change(request));
-  commit_with_events(parts, parts.work);
+  parts.events.commit();
 }
 
 // A month is one change of the book; many months are one transaction of the database.
@@ -112,7 +104,6 @@ void demo_household::write_ledger(const demo::history_options& options,
   demo::history history{options};
   change_origin origin{book_id{user_.value}, user_, noon_of(history.first_day())};
   parts.rows->begin();
-  const auto commit = [&parts] { commit_with_events(parts, *parts.rows); };
   const auto ids = open_accounts(parts.books, origin, history);
   std::int64_t written = 0, committed = 0;
   while (!history.finished()) {
@@ -123,11 +114,11 @@ void demo_household::write_ledger(const demo::history_options& options,
     granted(parts.books.record_all(origin, bodies));
     written += std::ssize(bodies);
     if (written - committed < transactions_per_commit) continue;
-    commit();
+    parts.rows->commit();
     told(committed = written);
     parts.rows->begin();
   }
-  commit();
+  parts.rows->commit();
   told(written);
 }
 

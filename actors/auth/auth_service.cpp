@@ -135,11 +135,11 @@ auto read(self_pointer self, Query&& query)
 void ensure_signing_key(auth_parts& parts) {
   const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
   if (!parts.book.signer().needs_key(now)) return;
-  parts.work.begin();
-  parts.event_rows->lock_head();  // other nodes wait here
+  parts.events.begin();
+  parts.event_rows->take_numbers(0);  // other nodes wait here
   parts.book.signer().forget();
   if (parts.book.signer().needs_key(now)) parts.book.signer().rotate(now);
-  parts.work.commit();
+  parts.events.commit();
 }
 
 }  // namespace
@@ -171,7 +171,7 @@ auth_parts::auth_parts(const auth_deps& deps)
     : publisher_store(deps.service, "auth/user", subject::user),
       rows(make_sql_auth_repository(session)),
       book({rows.get(), &keys, deps.service.keys, &events, deps.sessions}),
-      batch(batch_of(work, [this] { book.forget(); })) {}
+      batch(batch_of(events, [this] { book.forget(); })) {}
 
 auth_writer::behavior_type auth_service(self_pointer self, auth_deps deps) {
   self->state.parts = std::make_unique<auth_parts>(deps);

@@ -17,7 +17,7 @@ change_origin origin_of(const call_context& ctx) {
 ledger_writer_parts::ledger_writer_parts(const service_deps& deps)
     : publisher_store(deps, "finance/book", subject::book),
       stored(make_sql_ledger_repository(session)),
-      rows(make_ledger_batch(*stored, work)),
+      rows(make_ledger_batch(*stored, events)),
       books(*rows, keys, events),
       imports(books),
       batch(batch_of(*rows, [this] { books.forget(); })) {}

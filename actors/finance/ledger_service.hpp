@@ -25,7 +25,7 @@ struct ledger_writer_parts : publisher_store {
   write_batch batch;
 
 private:
-  using publisher_store::work;  // everybody else commits through `rows`, which knows more than is stored
+  using publisher_store::events;  // everybody else commits through `rows`, which knows more than is stored
 };
 
 struct ledger_writer_state {

@@ -134,7 +134,7 @@ caf::result<score_page> on_list(prediction_parts& parts, const list_scores& m) {
 prediction_parts::prediction_parts(const prediction_deps& deps)
     : publisher_store(deps.common, "prediction/book", subject::book),
       rows(make_sql_score_repository(session)),
-      batch(batch_of(work, [this] { keys.forget(); })) {}
+      batch(batch_of(events, [this] { keys.forget(); })) {}
 
 prediction_writer::behavior_type prediction_service(self_pointer self, prediction_deps deps) {
   self->state.deps = std::make_unique<prediction_deps>(std::move(deps));

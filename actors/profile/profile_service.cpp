@@ -17,7 +17,7 @@ std::string facts_place(user_id user) {
 profile_parts::profile_parts(const service_deps& deps)
     : publisher_store(deps, "profile/user", subject::user),
       rows(make_sql_profile_repository(session)),
-      batch(batch_of(work, [this] { keys.forget(); })) {}
+      batch(batch_of(events, [this] { keys.forget(); })) {}
 
 // What was never told is version 1 already, so that the first change can name the version it saw.
 versioned_profile profile_parts::find(user_id user) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,12 +40,11 @@ class event_log {
 public:
   virtual ~event_log() = default;
 
-  /// The highest number in use, with those of the caller's transaction. Other writers wait for that to end.
-  virtual std::int64_t lock_head() = 0;
-  /// `row.sequence` is the next number after a locked head.
-  virtual void append(const event_row& row) = 0;
-  /// Tells readers the highest number, once before the transaction is committed.
-  virtual void save_head(std::int64_t last) = 0;
+  /// Takes the next `count` numbers, of which each needs its row before the commit; the number before them. Other
+  /// writers wait for the end of the caller's transaction, also with a count of 0.
+  virtual std::int64_t take_numbers(std::int64_t count) = 0;
+  /// With numbers that were taken in this transaction.
+  virtual void append(std::span<const event_row> rows) = 0;
 
   /// Ascending, with a number above `after`.
   virtual std::vector<event_row> list(std::int64_t after, int limit) = 0;

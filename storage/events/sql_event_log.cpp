@@ -1,6 +1,5 @@
-#include <algorithm>
-
 #include "storage/events/event_log.hpp"
+#include "storage/sql/bulk_insert.hpp"
 #include "storage/sql/prepared.hpp"
 #include "storage/storage_failure.hpp"
 
@@ -13,11 +12,8 @@ namespace {
 class sql_event_log final : public event_log {
 public:
   explicit sql_event_log(sql_session& s)
-      : lock_head_(s, "UPDATE event_head SET last = last RETURNING last"),
-        last_row_(s, "SELECT COALESCE(MAX(sequence), 0) FROM event_log"),
-        save_head_(s, "UPDATE event_head SET last = :l WHERE last < :m"),
-        append_(s, "INSERT INTO event_log(" SMARTFIN_EVENT_COLUMNS
-                   ") VALUES(:s, :k, :v, :u, :b, :a, :t, :p, :e)"),
+      : take_(s, "UPDATE event_head SET last = last + :n RETURNING last"),
+        append_(s, "INSERT INTO event_log(" SMARTFIN_EVENT_COLUMNS ") VALUES"),
         list_(s, "SELECT " SMARTFIN_EVENT_COLUMNS
                  " FROM event_log WHERE sequence > :s ORDER BY sequence LIMIT :l"),
         find_(s, "SELECT " SMARTFIN_EVENT_COLUMNS " FROM event_log WHERE sequence = :s"),
@@ -29,19 +25,17 @@ public:
         remove_(s, "DELETE FROM event_log WHERE sequence <= :s"),
         keep_from_(s, "UPDATE event_head SET kept_from = :k WHERE kept_from < :m") {}
 
-  std::int64_t lock_head() override {
-    return translated("lock events", [&] {
-      const auto head = std::get<0>(lock_head_.first().value());
-      return std::max(head, std::get<0>(last_row_.first().value()));
-    });
+  std::int64_t take_numbers(std::int64_t count) override {
+    return translated("take events' numbers",
+                      [&] { return std::get<0>(take_.first(count).value()) - count; });
   }
-  void save_head(std::int64_t last) override {
-    translate_sql_errors("save the last event", [&] { save_head_.run(last, last); });
-  }
-  void append(const event_row& e) override {
-    translate_sql_errors("append event", [&] {
-      append_.run(e.sequence, e.kind, e.version, e.user.value, e.book.value,
-                  e.at.time_since_epoch().count(), e.trace_id, e.payload, e.is_sealed ? 1 : 0);
+  void append(std::span<const event_row> rows) override {
+    translate_sql_errors("append events", [&] {
+      append_.forget();
+      for (const auto& e : rows)
+        append_.add(e.sequence, e.kind, e.version, e.user.value, e.book.value,
+                    e.at.time_since_epoch().count(), e.trace_id, e.payload, e.is_sealed ? 1 : 0);
+      append_.finish();
     });
   }
   std::vector<event_row> list(std::int64_t after, int limit) override {
@@ -91,10 +85,9 @@ private:
             trace_id, payload, sealed != 0};
   }
 
-  prepared<std::tuple<std::int64_t>()> lock_head_, last_row_;
-  command<std::int64_t, std::int64_t> save_head_;
-  command<std::int64_t, std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
-          std::string, std::string, std::int64_t>
+  prepared<std::tuple<std::int64_t>(std::int64_t)> take_;
+  bulk_insert<std::int64_t, std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
+              std::string, std::string, std::int64_t>
       append_;
   prepared<event_columns(std::int64_t, std::int64_t)> list_;
   prepared<event_columns(std::int64_t)> find_;

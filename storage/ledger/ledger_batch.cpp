@@ -37,6 +37,8 @@ public:
     accounts_.mark();
     totals_.mark();
     locked_.mark();
+    entered_at_mark_ = entered_.size();
+    stored_at_mark_ = entered_stored_;
   }
   void release_savepoint() override { work_.release_savepoint(); }
   void roll_back_to_savepoint() override {
@@ -44,6 +46,9 @@ public:
     accounts_.undo();
     totals_.undo();
     locked_.undo();
+    entered_.erase(entered_.begin() + static_cast<std::ptrdiff_t>(entered_at_mark_),
+                   entered_.end());
+    entered_stored_ = stored_at_mark_;
     work_.roll_back_to_savepoint();
   }
   void commit() override {
@@ -84,6 +89,17 @@ public:
   }
   void save_account(const account_row& account) override {
     accounts_.set({account.book.value, account.id.value}, {account, false});
+  }
+
+  void add_transaction(const transaction_row& row, const balanced_postings& postings) override {
+    entered_.push_back({row, postings});
+  }
+  transaction_id next_transaction_id() override { return next_transaction_ids(1).front(); }
+  std::vector<transaction_id> next_transaction_ids(std::size_t count) override {
+    const auto held = entered_.size() - entered_stored_;
+    auto ids = rows_.next_transaction_ids(held + count);
+    ids.erase(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(held));
+    return ids;
   }
 
   bool add_to_month(book_id book, const month_total_row& change) override {
@@ -145,29 +161,34 @@ public:
   std::vector<payee_row> list_payees(book_id book, std::int64_t after) override {
     return rows_.list_payees(book, after);
   }
-  transaction_id next_transaction_id() override { return rows_.next_transaction_id(); }
-  void add_transaction(const transaction_row& row, const balanced_postings& postings) override {
-    rows_.add_transaction(row, postings);
-  }
   void save_transaction(const transaction_row& row, const balanced_postings& postings) override {
+    write_out_entered();
     rows_.save_transaction(row, postings);
   }
-  void remove_transaction(const transaction_row& row) override { rows_.remove_transaction(row); }
-  std::vector<transaction_id> next_transaction_ids(std::size_t count) override {
-    return rows_.next_transaction_ids(count);
+  void remove_transaction(const transaction_row& row) override {
+    write_out_entered();
+    rows_.remove_transaction(row);
+  }
+  void add_transactions(std::span<const entered_transaction> rows) override {
+    write_out_entered();
+    rows_.add_transactions(rows);
   }
   void add_imported(account_id account, std::span<const imported_row> rows) override {
+    write_out_entered();
     rows_.add_imported(account, rows);
   }
   std::optional<transaction_row> find_transaction(book_id book, transaction_id id) override {
     lock_book(book);
+    write_out_entered();
     return rows_.find_transaction(book, id);
   }
   std::optional<transaction_row> find_opening(book_id book, account_id account) override {
     lock_book(book);
+    write_out_entered();
     return rows_.find_opening(book, account);
   }
   std::vector<transaction_row> list_transactions(const transaction_selection& selection) override {
+    write_out_entered();
     return rows_.list_transactions(selection);
   }
   void add_revision(const revision_row& revision) override { rows_.add_revision(revision); }
@@ -175,22 +196,27 @@ public:
     rows_.set_note_words(row, words);
   }
   sum_row sum_postings(const sum_selection& selection, ledger_account account) override {
+    write_out_entered();
     return rows_.sum_postings(selection, account);
   }
   std::vector<payee_sum_row> sum_by_payee(const sum_selection& selection) override {
+    write_out_entered();
     return rows_.sum_by_payee(selection);
   }
   sum_row sum_since(book_id book, account_id account, civil_date from) override {
+    write_out_entered();
     return rows_.sum_since(book, account, from);
   }
   std::vector<civil_date> transfer_days(book_id book, account_id account,
                                         civil_date from) override {
+    write_out_entered();
     return rows_.transfer_days(book, account, from);
   }
   std::vector<import_row_record> import_rows(account_id account, civil_date day) override {
     return rows_.import_rows(account, day);
   }
   void save_import_row(account_id account, const import_row_record& row) override {
+    write_out_entered();
     rows_.save_import_row(account, row);
   }
   import_id add_import(const import_record& record) override { return rows_.add_import(record); }
@@ -212,6 +238,7 @@ private:
 
   /// Each row is marked as stored the moment it is, so that a roll-back to the savepoint unmarks it with the others.
   void write_out() {
+    write_out_entered();
     for (const auto& [key, held] : std::map{books_.all()})
       if (!held.is_stored) {
         rows_.save_book(held.row);
@@ -231,7 +258,14 @@ private:
       totals_.set(key, {held.total, {}});
     }
   }
+  void write_out_entered() {
+    if (entered_stored_ == entered_.size()) return;
+    rows_.add_transactions(std::span{entered_}.subspan(entered_stored_));
+    entered_stored_ = entered_.size();
+  }
   void clear() noexcept {
+    entered_.clear();
+    entered_stored_ = 0;
     books_.clear();
     accounts_.clear();
     totals_.clear();
@@ -244,6 +278,9 @@ private:
   undoable_map<account_key, held_row<account_row>> accounts_;
   undoable_map<total_key, held_total> totals_;
   undoable_map<std::int64_t, std::monostate> locked_;
+  // New transactions, of which the first are stored; a roll-back to the savepoint takes back both.
+  std::vector<entered_transaction> entered_;
+  std::size_t entered_stored_ = 0, entered_at_mark_ = 0, stored_at_mark_ = 0;
 };
 
 }  // namespace

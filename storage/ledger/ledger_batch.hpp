@@ -8,7 +8,8 @@
 namespace smartfin {
 
 /// A writer's repository and unit of work in one: books, accounts and month totals, which nearly every request of a
-/// batch changes, are kept in memory and written once, right before the commit. To its owner it looks as if every
+/// batch changes, and new transactions are kept in memory and written together, right before the commit or when
+/// something asks for them. To its owner it looks as if every
 /// call had gone to the store, savepoints included. Everything else is passed on at once.
 class ledger_batch : public ledger_repository, public unit_of_work {};
 

@@ -85,8 +85,10 @@ public:
   virtual void add_transaction(const transaction_row& row, const balanced_postings& postings) = 0;
   virtual void save_transaction(const transaction_row& row, const balanced_postings& postings) = 0;
   virtual void remove_transaction(const transaction_row& row) = 0;
-  /// The ids that `add_imported` is to be called with next, in this order.
+  /// The ids that `add_transactions` or `add_imported` is to be called with next, in this order.
   virtual std::vector<transaction_id> next_transaction_ids(std::size_t count);
+  /// The same as add_transaction for each; what is inherited does just that.
+  virtual void add_transactions(std::span<const entered_transaction> rows);
   /// The same as set_note_words, add_transaction and save_import_row for each; what is inherited does just that.
   virtual void add_imported(account_id account, std::span<const imported_row> rows);
   virtual std::optional<transaction_row> find_transaction(book_id book, transaction_id id) = 0;

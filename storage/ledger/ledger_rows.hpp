@@ -84,6 +84,11 @@ struct import_row_record {
 enum class import_state : std::int64_t { running = 1, done = 2, failed = 3 };
 
 /// A row of a bank's file as it enters the ledger, with all that is stored of it.
+struct entered_transaction {
+  transaction_row row;
+  balanced_postings postings;
+};
+
 struct imported_row {
   transaction_row row;
   balanced_postings postings;

@@ -1,9 +1,9 @@
 #include <random>
 #include <utility>
 
-#include "storage/ledger/imported_rows.hpp"
 #include "storage/ledger/ledger_repository.hpp"
 #include "storage/ledger/ledger_statements.hpp"
+#include "storage/ledger/new_rows.hpp"
 #include "storage/ledger/transaction_ids.hpp"
 #include "storage/ledger/transaction_pages.hpp"
 #include "storage/storage_failure.hpp"
@@ -55,7 +55,7 @@ std::int64_t new_runner() {
 class sql_ledger_repository final : public ledger_repository {
 public:
   explicit sql_ledger_repository(sql_session& session)
-      : session_(session), ids_(session), imported_(session), sql_(session), pages_(session) {}
+      : session_(session), ids_(session), new_rows_(session), sql_(session), pages_(session) {}
 
   void begin_read() override {
     run("begin read", [&] { sql_.begin_read.run(); });
@@ -170,12 +170,10 @@ public:
     return translated("next transaction ids", [&] { return ids_.next(count); });
   }
   void add_imported(account_id account, std::span<const imported_row> rows) override {
-    run("add imported rows", [&] {
-      transaction_ids_at_work ids{ids_};
-      imported_.insert(account, rows);
-      ids.done();
-      for (const auto& each : rows) ids_.use(each.row.id);
-    });
+    run("add imported rows", [&] { insert_all(rows, account); });
+  }
+  void add_transactions(std::span<const entered_transaction> rows) override {
+    run("add transactions", [&] { insert_all(rows); });
   }
   void add_transaction(const transaction_row& t, const balanced_postings& postings) override {
     run("add transaction", [&] { insert(t, postings); });
@@ -383,6 +381,13 @@ private:
     if (sql_.remove_transaction.run(t.book.value, t.id.value) == 1)
       sql_.remove_postings.run(t.id.value);
   }
+  template <class Row, class... Account>
+  void insert_all(std::span<const Row> rows, Account... account) {
+    transaction_ids_at_work ids{ids_};
+    new_rows_.insert(account..., rows);
+    ids.done();
+    for (const auto& each : rows) ids_.use(each.row.id);
+  }
   void insert(const transaction_row& t, const balanced_postings& postings) {
     transaction_ids_at_work ids{ids_};
     insert_postings(t, postings);
@@ -412,7 +417,7 @@ private:
 
   sql_session& session_;
   transaction_ids ids_;
-  imported_rows imported_;
+  new_rows new_rows_;
   // Of this session alone: who finds it held knows that this session's imports go on.
   const std::int64_t runner_ = new_runner();
   ledger_statements sql_;

@@ -8,13 +8,13 @@ class memory_event_log final : public event_log {
 public:
   explicit memory_event_log(memory_service_state& state) : state_(state) {}
 
-  std::int64_t lock_head() override {
-    const auto row = state_.events.empty() ? 0 : state_.events.rbegin()->first;
-    return std::max(state_.last_event, row);
+  std::int64_t take_numbers(std::int64_t count) override {
+    state_.last_event += count;
+    return state_.last_event - count;
   }
-  void save_head(std::int64_t last) override { state_.last_event = last; }
-  void append(const event_row& row) override {
-    demand(state_.events.emplace(row.sequence, row).second, "an event's number is its own");
+  void append(std::span<const event_row> rows) override {
+    for (const auto& row : rows)
+      demand(state_.events.emplace(row.sequence, row).second, "an event's number is its own");
   }
   std::vector<event_row> list(std::int64_t after, int limit) override {
     std::vector<event_row> rows;

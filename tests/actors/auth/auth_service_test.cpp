@@ -4,6 +4,7 @@
 
 #include "storage/auth/memory_auth_repository.hpp"
 #include "storage/data_folder.hpp"
+#include "storage/memory/memory_unit_of_work.hpp"
 #include "tests/actors/asking.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -227,7 +228,8 @@ TEST_CASE("all other sessions end, however many there are") {
   const vault keys{key_bytes::random()};
   key_ring user_keys{keys, *key_rows, "auth/user"};
   const auto log = make_memory_event_log(state);
-  event_publisher events{*log, &user_keys, {}};
+  memory_unit_of_work<memory_auth_state> work{state};
+  event_publisher events{*log, &user_keys, work, {}};
   session_book book{{rows.get(), &user_keys, &keys, &events, {}}};
   book.signer().rotate(noon);
   call_context ctx;

@@ -10,6 +10,7 @@
 #include "messages/facts.hpp"
 #include "storage/data_folder.hpp"
 #include "storage/memory/memory_service_state.hpp"
+#include "storage/sql/sql_unit_of_work.hpp"
 #include "tests/actors/asking.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -68,6 +69,7 @@ struct relay_rig {
   data_folder data{place / "data", {}};
   virtual_system world;
   sql_session session = data.database("auth").open(session_mode::write);
+  sql_unit_of_work work{session};
   std::unique_ptr<key_repository> key_rows;
   std::unique_ptr<event_log> log;
   key_ring keys;
@@ -84,10 +86,11 @@ struct relay_rig {
   ~relay_rig() { stop(); }
 
   void publish(int count = 1) {
-    event_publisher publisher{*log, &keys, {}};
+    event_publisher publisher{*log, &keys, work, {}};
+    publisher.begin();
     for (int i = 0; i < count; ++i)
       publisher.publish({user_id{1}, book_id{1}, now, {}}, user_registered{"192.0.2.1"});
-    publisher.before_commit();
+    publisher.commit();
   }
   void start() {
     const auto crash = [this](std::string_view, std::string_view what) {

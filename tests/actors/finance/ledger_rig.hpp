@@ -11,7 +11,7 @@
 
 namespace smartfin::testing {
 
-/// FINANCE without its actors: each change runs in a savepoint, as in the writer's batch.
+/// FINANCE without its actors: each change is a transaction.
 struct ledger_rig {
   static constexpr book_id book{1};
 
@@ -22,21 +22,19 @@ struct ledger_rig {
   vault keys{key_bytes::random()};
   key_ring ring{keys, *key_rows, "finance/book"};
   std::unique_ptr<event_log> log = make_memory_event_log(state);
-  event_publisher events{*log, nullptr, {}};
+  event_publisher events{*log, nullptr, work, {}};
   bookkeeper books{*rows, ring, events};
   ledger_reader reader{*rows, ring};
   change_origin origin{book, user_id{1}, instant{std::chrono::hours{24 * 20'000}}};
 
-  ledger_rig() { work.begin(); }
-
   template <class Change>
   auto change(Change&& decide) {
-    work.set_savepoint();
+    events.begin();
     auto outcome = decide(books, origin);
     if (outcome) {
-      work.release_savepoint();
+      events.commit();
     } else {
-      work.roll_back_to_savepoint();
+      events.roll_back();
       books.forget();
     }
     return outcome;

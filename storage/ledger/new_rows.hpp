@@ -9,16 +9,18 @@
 
 namespace smartfin {
 
-/// The rows of banks' files on their way into the tables, many to a statement.
-class imported_rows {
+/// New rows on their way into the tables, many to a statement.
+class new_rows {
 public:
-  explicit imported_rows(sql_session& session);
-  /// Postings come before the transactions they belong to, as the database demands.
+  explicit new_rows(sql_session& session);
+  void insert(std::span<const entered_transaction> rows) { insert_transactions(rows); }
   void insert(account_id account, std::span<const imported_row> rows);
 
 private:
   using number = std::int64_t;
-  void insert_postings(std::span<const imported_row> rows);
+  /// Postings come before the transactions they belong to, as the database demands.
+  template <class Row>
+  void insert_transactions(std::span<const Row> rows);
 
   bulk_insert<number, number, number, number, number, number, number, number, std::string, number,
               number, number, number, number>
